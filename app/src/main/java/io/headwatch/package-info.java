@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwatch;
+
+import org.jspecify.annotations.NullMarked;

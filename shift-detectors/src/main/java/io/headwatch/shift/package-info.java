@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwatch.shift;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.headwatch.scenes;
+
+import org.jspecify.annotations.NullMarked;
