@@ -1,0 +1,151 @@
+package io.headwatch.clip;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The directions d[h,n] = W_O^h W_V^h e_n along which neuron-head pairs contribute to the embedding
+ * (arXiv 2509.19943), and what can be had of them without an H x C x O array.
+ *
+ * <p>Implementation note: sums run in double over the float weights; per head only d x d and d x 1
+ * intermediates exist.
+ */
+public final class PairDirections {
+
+  private final int heads;
+  private final int neurons;
+  private final int headWidth;
+  private final int embeddingSize;
+  private final float[] values;
+  private final float[] valueBias;
+  private final float[] output;
+  private final float[] outputBias;
+
+  /**
+   * @param values W_V, C x C, row-major: rows h d .. (h+1) d - 1 belong to head h
+   * @param valueBias b_V, C
+   * @param output W_O, O x C: columns h d .. (h+1) d - 1 belong to head h
+   * @param outputBias b_O, O
+   */
+  PairDirections(
+      int heads, float[] values, float[] valueBias, float[] output, float[] outputBias) {
+    this.heads = heads;
+    this.values = requireNonNull(values, "values is null");
+    this.valueBias = requireNonNull(valueBias, "valueBias is null");
+    this.output = requireNonNull(output, "output is null");
+    this.outputBias = requireNonNull(outputBias, "outputBias is null");
+    this.neurons = valueBias.length;
+    this.headWidth = neurons / heads;
+    this.embeddingSize = outputBias.length;
+  }
+
+  /** Number H of heads. */
+  public int heads() {
+    return heads;
+  }
+
+  /** Number C of neurons. */
+  public int neurons() {
+    return neurons;
+  }
+
+  /** Number O of dimensions of a direction. */
+  public int embeddingSize() {
+    return embeddingSize;
+  }
+
+  /** The direction d[h,n], O values, not normalised. */
+  public double[] direction(int head, int neuron) {
+    double[] column = new double[headWidth];
+    for (int k = 0; k < headWidth; k++) {
+      column[k] = values[(head * headWidth + k) * neurons + neuron];
+    }
+    return throughOutput(head, column);
+  }
+
+  /** The constant c^h = W_O^h b_V^h / C + b_O / (C H) that each pair of a head adds, O values. */
+  public double[] constant(int head) {
+    double[] bias = new double[headWidth];
+    for (int k = 0; k < headWidth; k++) {
+      bias[k] = valueBias[head * headWidth + k];
+    }
+    double[] constant = throughOutput(head, bias);
+    for (int o = 0; o < embeddingSize; o++) {
+      constant[o] = (constant[o] + outputBias[o] / (double) heads) / neurons;
+    }
+    return constant;
+  }
+
+  /**
+   * The products of every direction with a text, (W_V^h)^T (W_O^h)^T t.
+   *
+   * @param text O values
+   * @return H x C values, pair (head, neuron) at head x C + neuron
+   */
+  public double[] products(float[] text) {
+    if (text.length != embeddingSize) {
+      throw new IllegalArgumentException(
+          "the text has %d dimensions, the model %d".formatted(text.length, embeddingSize));
+    }
+    double[] products = new double[heads * neurons];
+    for (int row = 0; row < neurons; row++) {
+      double alongOutput = 0;
+      for (int o = 0; o < embeddingSize; o++) {
+        alongOutput += (double) output[o * neurons + row] * text[o];
+      }
+      int pair = row / headWidth * neurons;
+      for (int n = 0; n < neurons; n++) {
+        products[pair + n] += values[row * neurons + n] * alongOutput;
+      }
+    }
+    return products;
+  }
+
+  /** The lengths |d[h,n]|, H x C values: square roots of diag((W_V^h)^T (W_O^h)^T W_O^h W_V^h). */
+  public double[] norms() {
+    double[] norms = new double[heads * neurons];
+    for (int head = 0; head < heads; head++) {
+      double[][] gram = outputGram(head);
+      for (int n = 0; n < neurons; n++) {
+        norms[head * neurons + n] = Math.sqrt(Math.max(0, quadraticForm(gram, head, n)));
+      }
+    }
+    return norms;
+  }
+
+  /** (W_O^h)^T W_O^h, d x d. */
+  private double[][] outputGram(int head) {
+    double[][] gram = new double[headWidth][headWidth];
+    for (int o = 0; o < embeddingSize; o++) {
+      int row = o * neurons + head * headWidth;
+      for (int i = 0; i < headWidth; i++) {
+        for (int j = 0; j < headWidth; j++) {
+          gram[i][j] += (double) output[row + i] * output[row + j];
+        }
+      }
+    }
+    return gram;
+  }
+
+  private double quadraticForm(double[][] gram, int head, int neuron) {
+    double form = 0;
+    for (int i = 0; i < headWidth; i++) {
+      double row = 0;
+      for (int j = 0; j < headWidth; j++) {
+        row += gram[i][j] * values[(head * headWidth + j) * neurons + neuron];
+      }
+      form += row * values[(head * headWidth + i) * neurons + neuron];
+    }
+    return form;
+  }
+
+  private double[] throughOutput(int head, double[] value) {
+    double[] result = new double[embeddingSize];
+    for (int o = 0; o < embeddingSize; o++) {
+      int row = o * neurons + head * headWidth;
+      for (int k = 0; k < headWidth; k++) {
+        result[o] += output[row + k] * value[k];
+      }
+    }
+    return result;
+  }
+}

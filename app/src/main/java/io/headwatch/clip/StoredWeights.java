@@ -1,0 +1,91 @@
+package io.headwatch.clip;
+
+import io.headwatch.safetensors.SafetensorsFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The weights in a model directory. */
+final class StoredWeights implements WeightSource, AutoCloseable {
+
+  static final String FILE = "open_clip_model.safetensors";
+  private static final int CHUNK = 1 << 20;
+
+  private final Path path;
+  private final SafetensorsFile file;
+
+  private StoredWeights(Path path, SafetensorsFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  static StoredWeights open(Path directory) {
+    Path path = directory.resolve(FILE);
+    if (!Files.isRegularFile(path)) {
+      throw new ModelException(
+          "there is no %s in %s; a model directory holds %s, %s and tokenizer.json as open_clip"
+                  .formatted(FILE, directory, FILE, ModelConfig.FILE)
+              + " publishes them");
+    }
+    try {
+      return new StoredWeights(path, SafetensorsFile.open(path));
+    } catch (IOException e) {
+      throw new ModelException("cannot read the weights: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public float[] read(String name, int... shape) {
+    if (!file.names().contains(name)) {
+      throw new ModelException(
+          "%s has no tensor %s; is it the ResNet that %s describes?"
+              .formatted(path, name, ModelConfig.FILE));
+    }
+    try {
+      requireShape(name, file.tensor(name).shape(), shape);
+      return file.floats(name);
+    } catch (IOException e) {
+      throw new ModelException("cannot read the weights: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireShape(String name, List<Long> actual, int... wanted) {
+    List<Long> expected = IntStream.of(wanted).asLongStream().boxed().toList();
+    if (!actual.equals(expected)) {
+      throw new ModelException(
+          "tensor %s in %s has shape %s, but %s asks for %s"
+              .formatted(name, path, actual, ModelConfig.FILE, expected));
+    }
+  }
+
+  /** SHA-256 of the file, hexadecimal. */
+  String hash() {
+    try (InputStream in = Files.newInputStream(path)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] chunk = new byte[CHUNK];
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        digest.update(chunk, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new ModelException("cannot read " + path + ": " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new ModelException("cannot close " + path + ": " + e.getMessage(), e);
+    }
+  }
+}

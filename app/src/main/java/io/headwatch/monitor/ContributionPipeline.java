@@ -1,0 +1,160 @@
+package io.headwatch.monitor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.clip.ContributionBatch;
+import io.headwatch.clip.ContributionModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * From "how to get an image's input" to its contributions: inputs are prepared in parallel, then
+ * batched through the network on one thread.
+ *
+ * <p>Implementation note: nothing here bounds what is in flight; whoever submits does, because only
+ * it can stop reading.
+ */
+public final class ContributionPipeline implements AutoCloseable {
+
+  private static final Prepared END = new Prepared(new byte[0], new CompletableFuture<>(), 0);
+
+  private final ContributionModel model;
+  private final int batchSize;
+  private final Duration linger;
+  private final MonitorMetrics metrics;
+  private final ExecutorService preparation;
+  private final LinkedBlockingQueue<Prepared> prepared = new LinkedBlockingQueue<>();
+  private final Thread inference;
+
+  private record Prepared(
+      byte[] input, CompletableFuture<ImageContributions> result, long readyNanos) {}
+
+  /**
+   * Starts the threads.
+   *
+   * @param batchSize images per forward pass, at least 1
+   * @param linger how long an incomplete batch waits for more images
+   * @param threads threads that prepare inputs, at least 1
+   */
+  public ContributionPipeline(
+      ContributionModel model,
+      int batchSize,
+      Duration linger,
+      int threads,
+      MonitorMetrics metrics) {
+    this.model = requireNonNull(model, "model is null");
+    this.batchSize = batchSize;
+    this.linger = requireNonNull(linger, "linger is null");
+    this.metrics = requireNonNull(metrics, "metrics is null");
+    this.preparation =
+        Executors.newFixedThreadPool(threads, task -> daemon(task, "headwatch-prepare"));
+    this.inference = daemon(this::infer, "headwatch-inference");
+    inference.start();
+  }
+
+  /**
+   * Hands in one image.
+   *
+   * @param input gives the preprocessed image; called on a preparation thread
+   * @return the contributions; fails with what {@code input} threw, or with an {@link
+   *     InferenceException} if the network failed
+   */
+  public CompletableFuture<ImageContributions> submit(Callable<byte[]> input) {
+    CompletableFuture<ImageContributions> result = new CompletableFuture<>();
+    preparation.execute(() -> prepare(input, result));
+    return result;
+  }
+
+  /** Stops the threads; what is still in flight is abandoned. */
+  @Override
+  public void close() {
+    preparation.shutdownNow();
+    prepared.add(END);
+    boolean interrupted = false;
+    while (inference.isAlive()) {
+      try {
+        // A forward pass that outlives the JVM's exit would crash in native code.
+        inference.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // whatever an input throws belongs to its event alone
+  private void prepare(Callable<byte[]> input, CompletableFuture<ImageContributions> result) {
+    try {
+      prepared.add(new Prepared(input.call(), result, System.nanoTime()));
+    } catch (Exception | StackOverflowError e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private void infer() {
+    try {
+      for (Prepared first = prepared.take(); first != END; first = prepared.take()) {
+        List<Prepared> batch = new ArrayList<>(batchSize);
+        batch.add(first);
+        boolean ended = fill(batch);
+        infer(batch);
+        if (ended) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Adds to a batch until it is full or has lingered; true if the end was met. */
+  private boolean fill(List<Prepared> batch) throws InterruptedException {
+    long deadline = System.nanoTime() + linger.toNanos();
+    while (batch.size() < batchSize) {
+      Prepared next = prepared.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return false;
+      }
+      if (next == END) {
+        return true;
+      }
+      batch.add(next);
+    }
+    return false;
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // a failing device must not kill the thread silently
+  private void infer(List<Prepared> batch) {
+    long start = System.nanoTime();
+    batch.forEach(image -> metrics.stage(Stage.BATCH, Duration.ofNanos(start - image.readyNanos)));
+    try {
+      ContributionBatch results = model.contributions(batch.stream().map(Prepared::input).toList());
+      metrics.stage(Stage.INFERENCE, Duration.ofNanos(System.nanoTime() - start));
+      metrics.batch(batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        batch
+            .get(i)
+            .result
+            .complete(new ImageContributions(results.scalars(i), results.embedding(i)));
+      }
+    } catch (RuntimeException | OutOfMemoryError e) {
+      InferenceException failure = new InferenceException(batch.size(), e);
+      batch.forEach(image -> image.result.completeExceptionally(failure));
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

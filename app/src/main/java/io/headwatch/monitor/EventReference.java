@@ -1,0 +1,44 @@
+package io.headwatch.monitor;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where an event can be read again.
+ *
+ * @param topic Kafka topic
+ * @param partition partition of the topic
+ * @param offset offset in the partition
+ */
+public record EventReference(String topic, int partition, long offset)
+    implements Comparable<EventReference> {
+
+  private static final long MIX_1 = 0xBF58476D1CE4E5B9L;
+  private static final long MIX_2 = 0x94D049BB133111EBL;
+
+  public EventReference {
+    requireNonNull(topic, "topic is null");
+  }
+
+  /** By a hash of the position: the smallest few of a set are a uniform sample of it. */
+  @Override
+  public int compareTo(EventReference other) {
+    int byHash = Long.compareUnsigned(mixed(), other.mixed());
+    if (byHash != 0 || equals(other)) {
+      return byHash;
+    }
+    return toString().compareTo(other.toString());
+  }
+
+  /** SplitMix64's finaliser (Steele, Lea, Flood 2014) of the position. */
+  private long mixed() {
+    long z = ((long) (topic.hashCode() * 31 + partition) << 32) ^ offset;
+    z = (z ^ (z >>> 30)) * MIX_1;
+    z = (z ^ (z >>> 27)) * MIX_2;
+    return z ^ (z >>> 31);
+  }
+
+  @Override
+  public String toString() {
+    return topic + "/" + partition + "/" + offset;
+  }
+}

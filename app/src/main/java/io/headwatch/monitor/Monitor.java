@@ -1,0 +1,107 @@
+package io.headwatch.monitor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.shift.explanation.WindowJudge;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts the images of every stream into tumbling windows of event time and judges a window once it
+ * is over. Confined to one thread.
+ */
+public final class Monitor {
+
+  private final Duration windowLength;
+  private final WindowJudge judge;
+  private final StreamProfiles profiles;
+  private final int eventReferences;
+  private final MonitorMetrics metrics;
+  private final Map<String, StreamMonitor> streams = new TreeMap<>();
+
+  /**
+   * @param windowLength length of the windows, at least one millisecond
+   * @param eventReferences how many of a window's events a verdict refers to, at most
+   */
+  public Monitor(
+      Duration windowLength,
+      WindowJudge judge,
+      StreamProfiles profiles,
+      int eventReferences,
+      MonitorMetrics metrics) {
+    this.windowLength = requireNonNull(windowLength, "windowLength is null");
+    this.judge = requireNonNull(judge, "judge is null");
+    this.profiles = requireNonNull(profiles, "profiles is null");
+    this.eventReferences = eventReferences;
+    this.metrics = requireNonNull(metrics, "metrics is null");
+  }
+
+  /** The window that an event of a time belongs to. */
+  public WindowSpan span(Instant time) {
+    return WindowSpan.containing(time, windowLength);
+  }
+
+  /** Takes an image of a stream into its window. */
+  public void observe(String stream, ImageObservation image) {
+    long start = System.nanoTime();
+    stream(stream).observe(span(image.time()), image);
+    metrics.stage(Stage.STATISTICS, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Notes that sampling left an event of a stream out. */
+  public void skip(String stream, Instant time) {
+    stream(stream).skip(span(time));
+  }
+
+  /** Names of the streams seen so far, sorted. */
+  public Set<String> streams() {
+    return Set.copyOf(streams.keySet());
+  }
+
+  /**
+   * Closes a stream's windows that ended at or before a time.
+   *
+   * @return their verdicts, oldest first
+   */
+  public List<WindowVerdict> close(String stream, Instant until) {
+    StreamMonitor monitor = stream(stream);
+    List<WindowVerdict> verdicts = new ArrayList<>(monitor.close(until));
+    if (monitor instanceof LearningStream learning) {
+      learning.learned().ifPresent(profile -> streams.put(stream, judged(stream, profile)));
+    }
+    verdicts.forEach(metrics::judged);
+    return verdicts;
+  }
+
+  /** Makes durable what does not wait for a verdict. */
+  public void flush() {
+    streams.values().forEach(StreamMonitor::flush);
+  }
+
+  /** Forgets every open window: their events are going to be read again. */
+  public void discard() {
+    flush();
+    streams.clear();
+  }
+
+  private StreamMonitor stream(String name) {
+    return streams.computeIfAbsent(name, this::newStream);
+  }
+
+  private StreamMonitor newStream(String name) {
+    return profiles
+        .profile(name)
+        .<StreamMonitor>map(profile -> judged(name, profile))
+        .orElseGet(
+            () -> new LearningStream(name, profiles.learner(name), eventReferences, metrics));
+  }
+
+  private JudgedStream judged(String name, StreamProfile profile) {
+    return new JudgedStream(name, profile, judge, eventReferences, metrics);
+  }
+}

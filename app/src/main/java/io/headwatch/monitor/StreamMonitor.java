@@ -1,0 +1,20 @@
+package io.headwatch.monitor;
+
+import java.time.Instant;
+import java.util.List;
+
+/** One stream: its open windows, and what becomes of them. Confined to one thread. */
+sealed interface StreamMonitor permits JudgedStream, LearningStream {
+
+  /** Takes an image into its window. */
+  void observe(WindowSpan span, ImageObservation image);
+
+  /** Notes that sampling left an event of a window out. */
+  void skip(WindowSpan span);
+
+  /** Closes the windows that ended at or before a time, oldest first. */
+  List<WindowVerdict> close(Instant until);
+
+  /** Makes durable what does not wait for a verdict. */
+  void flush();
+}

@@ -1,0 +1,161 @@
+# CLIP's ModifiedResNet and its attention pooling, in the dialect of a serialised TorchScript archive.
+# Weights are arguments. w: weight and bias of each convolution, BatchNorm folded in. p: positional
+# embedding, then weight and bias of the projections of query, key, value and output.
+class Network(Module):
+  def normalise(self: __torch__.Network,
+    pixels: Tensor,
+    mean: Tensor,
+    std: Tensor) -> Tensor:
+    planes = torch.to(torch.permute(pixels, [0, 3, 1, 2]), 6)
+    return torch.div(torch.sub(torch.div(planes, 255.), mean), std)
+  # To the trunk's precision, channels last. Cloned, since a tensor made of a Java buffer borrows its memory.
+  def prepare(self: __torch__.Network,
+    convolutions: List[Tensor],
+    dtype: int) -> List[Tensor]:
+    prepared = annotate(List[Tensor], [])
+    for i in range(torch.len(convolutions)):
+      weight = torch.to(convolutions[i], dtype)
+      if torch.eq(torch.dim(weight), 4):
+        weight = torch.clone(weight, memory_format=2)
+      else:
+        weight = torch.clone(weight)
+      _ = torch.append(prepared, weight)
+    return prepared
+  # mkldnn's fused operations exist on the CPU only.
+  def convolution_relu(self: __torch__.Network,
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor,
+    stride: int,
+    padding: int,
+    fused: bool) -> Tensor:
+    if fused:
+      y = ops.mkldnn._convolution_pointwise(x, weight, bias, [padding, padding], [stride, stride], [1, 1], 1, "relu", [], "")
+    else:
+      y = torch.relu(torch.conv2d(x, weight, bias, [stride, stride], [padding, padding]))
+    return y
+  def convolution_add_relu(self: __torch__.Network,
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor,
+    shortcut: Tensor,
+    fused: bool) -> Tensor:
+    if fused:
+      y = ops.mkldnn._convolution_pointwise(x, shortcut, weight, bias, [0, 0], [1, 1], [1, 1], 1, "add", 1, "relu", [], "")
+    else:
+      y = torch.relu(torch.add(torch.conv2d(x, weight, bias), shortcut))
+    return y
+  def trunk(self: __torch__.Network,
+    image: Tensor,
+    w: List[Tensor],
+    blocks: List[int],
+    fused: bool) -> Tensor:
+    x = torch.contiguous(torch.to(image, ops.prim.dtype(w[0])), memory_format=2)
+    x1 = (self).convolution_relu(x, w[0], w[1], 2, 1, fused, )
+    x2 = (self).convolution_relu(x1, w[2], w[3], 1, 1, fused, )
+    x3 = (self).convolution_relu(x2, w[4], w[5], 1, 1, fused, )
+    y = torch.avg_pool2d(x3, [2, 2])
+    at = 6
+    for layer in range(torch.len(blocks)):
+      for block in range(blocks[layer]):
+        narrow = (self).convolution_relu(y, w[at], w[torch.add(at, 1)], 1, 0, fused, )
+        wide = (self).convolution_relu(narrow, w[torch.add(at, 2)], w[torch.add(at, 3)], 1, 1, fused, )
+        shortcut = y
+        if torch.eq(block, 0):
+          if torch.gt(layer, 0):
+            wide = torch.avg_pool2d(wide, [2, 2])
+            shortcut = torch.avg_pool2d(shortcut, [2, 2])
+          shortcut = torch.conv2d(shortcut, w[torch.add(at, 6)], w[torch.add(at, 7)])
+        y = (self).convolution_add_relu(wide, w[torch.add(at, 4)], w[torch.add(at, 5)], shortcut, fused, )
+        if torch.eq(block, 0):
+          at = torch.add(at, 8)
+        else:
+          at = torch.add(at, 6)
+    return torch.to(y, 6)
+  def tokens(self: __torch__.Network,
+    activations: Tensor,
+    position: Tensor) -> Tensor:
+    locations = torch.transpose(torch.flatten(activations, 2, 3), 1, 2)
+    return torch.add(torch.cat([torch.mean(locations, [1], True), locations], 1), position)
+  # The key bias adds the same to each logit of a head and cancels; (q . W_K x) = (W_K^T q) . x, so keys are never formed.
+  def attention(self: __torch__.Network,
+    tokens: Tensor,
+    p: List[Tensor],
+    heads: int) -> Tensor:
+    batch = torch.size(tokens, 0)
+    channels = torch.size(tokens, 2)
+    width = torch.floordiv(channels, heads)
+    query = torch.linear(torch.select(tokens, 1, 0), p[1], p[2])
+    query_of_head = torch.transpose(torch.reshape(query, [batch, heads, width]), 0, 1)
+    key_of_head = torch.reshape(p[3], [heads, width, channels])
+    u = torch.transpose(torch.bmm(query_of_head, key_of_head), 0, 1)
+    logits = torch.bmm(u, torch.transpose(tokens, 1, 2))
+    return torch.softmax(torch.div(logits, torch.sqrt(width)), 2)
+  # The embedding from the scalars s (B x H x C): values of all tokens are never formed either.
+  def project(self: __torch__.Network,
+    scalars: Tensor,
+    p: List[Tensor]) -> Tensor:
+    batch = torch.size(scalars, 0)
+    heads = torch.size(scalars, 1)
+    channels = torch.size(scalars, 2)
+    width = torch.floordiv(channels, heads)
+    value_of_head = torch.reshape(p[5], [heads, width, channels])
+    values = torch.bmm(torch.transpose(scalars, 0, 1), torch.transpose(value_of_head, 1, 2))
+    joined = torch.add(torch.reshape(torch.transpose(values, 0, 1), [batch, channels]), p[6])
+    return torch.linear(joined, p[7], p[8])
+  def image(self: __torch__.Network,
+    input: Tensor,
+    mean: Tensor,
+    std: Tensor) -> Tensor:
+    if torch.eq(ops.prim.dtype(input), 0):
+      x = (self).normalise(input, mean, std, )
+    else:
+      x = input
+    return x
+  def forward(self: __torch__.Network,
+    input: Tensor,
+    mean: Tensor,
+    std: Tensor,
+    w: List[Tensor],
+    p: List[Tensor],
+    blocks: List[int],
+    heads: int,
+    fused: bool) -> Tuple[Tensor, Tensor]:
+    activations = (self).trunk((self).image(input, mean, std, ), w, blocks, fused, )
+    tokens = (self).tokens(activations, p[0], )
+    scalars = torch.bmm((self).attention(tokens, p, heads, ), tokens)
+    return (scalars, (self).project(scalars, p, ))
+  # Activations, tokens and attention, for comparison with the golden vectors.
+  def inspect(self: __torch__.Network,
+    input: Tensor,
+    mean: Tensor,
+    std: Tensor,
+    w: List[Tensor],
+    p: List[Tensor],
+    blocks: List[int],
+    heads: int,
+    fused: bool) -> Tuple[Tensor, Tensor, Tensor]:
+    activations = (self).trunk((self).image(input, mean, std, ), w, blocks, fused, )
+    tokens = (self).tokens(activations, p[0], )
+    return (activations, tokens, (self).attention(tokens, p, heads, ))
+  # CLIP's pooling as published, for comparison: keys and values of all tokens.
+  def plain(self: __torch__.Network,
+    input: Tensor,
+    mean: Tensor,
+    std: Tensor,
+    w: List[Tensor],
+    p: List[Tensor],
+    blocks: List[int],
+    heads: int,
+    fused: bool) -> Tensor:
+    activations = (self).trunk((self).image(input, mean, std, ), w, blocks, fused, )
+    tokens = (self).tokens(activations, p[0], )
+    batch = torch.size(tokens, 0)
+    channels = torch.size(tokens, 2)
+    width = torch.floordiv(channels, heads)
+    keys = torch.transpose(torch.reshape(torch.linear(tokens, p[3], p[4]), [batch, -1, heads, width]), 1, 2)
+    values = torch.transpose(torch.reshape(torch.linear(tokens, p[5], p[6]), [batch, -1, heads, width]), 1, 2)
+    query = torch.reshape(torch.linear(torch.select(tokens, 1, 0), p[1], p[2]), [batch, heads, 1, width])
+    logits = torch.div(torch.matmul(query, torch.transpose(keys, 2, 3)), torch.sqrt(width))
+    joined = torch.reshape(torch.matmul(torch.softmax(logits, 3), values), [batch, channels])
+    return torch.linear(joined, p[7], p[8])
