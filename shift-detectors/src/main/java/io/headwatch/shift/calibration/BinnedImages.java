@@ -1,0 +1,59 @@
+package io.headwatch.shift.calibration;
+
+/**
+ * The bins of all images that null windows are drawn from, one byte each, in blocks of pairs: block
+ * b holds, image by image, the bins of its {@link #WIDTH} pairs. So the counts and the images of a
+ * block stay in the processor's inner caches while windows are drawn from it. Places of the last
+ * block without a pair are in bin 0 in every image.
+ */
+final class BinnedImages {
+  /** Pairs per block: one cache line of bins. */
+  static final int WIDTH = 64;
+
+  private final int images;
+  private final int pairs;
+  private final byte[][] blocks;
+
+  BinnedImages(int images, int pairs) {
+    this.images = images;
+    this.pairs = pairs;
+    this.blocks = new byte[(pairs + WIDTH - 1) / WIDTH][Math.multiplyExact(images, WIDTH)];
+  }
+
+  void set(int image, byte[] bins) {
+    for (int block = 0; block < blocks.length; block++) {
+      System.arraycopy(bins, block * WIDTH, blocks[block], image * WIDTH, width(block));
+    }
+  }
+
+  int images() {
+    return images;
+  }
+
+  int pairs() {
+    return pairs;
+  }
+
+  int blocks() {
+    return blocks.length;
+  }
+
+  /** Number of pairs in a block: {@link #WIDTH}, or fewer in the last. */
+  int width(int block) {
+    return Math.min(WIDTH, pairs - block * WIDTH);
+  }
+
+  /**
+   * Adds images {@code drawn[from]} to {@code drawn[to - 1]} to the counts of one block, where bin
+   * k of the block's j-th pair is at k * WIDTH + j.
+   */
+  void count(int block, int[] drawn, int from, int to, int[] counts) {
+    byte[] bins = blocks[block];
+    for (int i = from; i < to; i++) {
+      int row = drawn[i] * WIDTH;
+      for (int j = 0; j < WIDTH; j++) {
+        counts[bins[row + j] * WIDTH + j]++;
+      }
+    }
+  }
+}

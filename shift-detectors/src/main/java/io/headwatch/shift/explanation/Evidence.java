@@ -1,0 +1,33 @@
+package io.headwatch.shift.explanation;
+
+import java.util.List;
+
+/**
+ * What a verdict rests on: score, p-value and threshold; the rest is information only.
+ *
+ * @param score mean over pairs of the Cramér-von Mises distance, 0 to 1
+ * @param pValue calibrated p-value of the score, never 0
+ * @param threshold smallest score that counts as shifted for this window size
+ * @param effectSize root mean square over pairs of the standardised mean shift, corrected for
+ *     sampling noise; at least 0
+ * @param n images of the window
+ * @param sizeCalibrated false if the window is larger than any null window, so that p-value and
+ *     threshold are conservative extrapolations
+ * @param shareShifted share of the pairs whose mean shifted, at the judge's false-discovery rate, 0
+ *     to 1
+ * @param topPairs the pairs with the largest absolute effect size, largest first
+ */
+public record Evidence(
+    double score,
+    double pValue,
+    double threshold,
+    double effectSize,
+    int n,
+    boolean sizeCalibrated,
+    double shareShifted,
+    List<PairShift> topPairs) {
+
+  public Evidence {
+    topPairs = List.copyOf(topPairs);
+  }
+}

@@ -1,0 +1,46 @@
+package io.headwatch.shift.explanation;
+
+import static java.util.Objects.requireNonNull;
+
+/** What is said of one window. */
+public sealed interface Verdict {
+  /** Number of images in the window. */
+  int n();
+
+  /** The window looks like the reference: a clean window scores this much often enough. */
+  record Stable(Evidence evidence) implements Verdict {
+    public Stable {
+      requireNonNull(evidence, "evidence is null");
+    }
+
+    @Override
+    public int n() {
+      return evidence.n();
+    }
+  }
+
+  /** The window differs from the reference: its p-value is at most the false-alarm probability. */
+  record Shifted(Evidence evidence) implements Verdict {
+    public Shifted {
+      requireNonNull(evidence, "evidence is null");
+    }
+
+    @Override
+    public int n() {
+      return evidence.n();
+    }
+  }
+
+  /**
+   * Nothing can be said.
+   *
+   * @param n images of the window
+   * @param required images a window needs
+   * @param reason what is missing, in words
+   */
+  record InsufficientData(int n, int required, String reason) implements Verdict {
+    public InsufficientData {
+      requireNonNull(reason, "reason is null");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.headwatch.shift.explanation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.shift.detector.Detector;
+import io.headwatch.shift.detector.MeanCramerVonMises;
+import io.headwatch.shift.detector.OverallEffectSize;
+import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.PaneStatistics;
+
+/**
+ * Judges windows: shifted when the calibrated p-value of the mean Cramér-von Mises distance is at
+ * most the false-alarm probability.
+ *
+ * @param falseAlarm probability that one clean window is called shifted, in (0, 1)
+ * @param fdr false-discovery rate of the share of shifted pairs, in (0, 1)
+ * @param topPairs number of pairs to describe, at least 0
+ * @param minimumSamples fewest images a window is judged on, at least 1
+ */
+public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minimumSamples) {
+  private static final Detector SCORE = new MeanCramerVonMises();
+  private static final Detector EFFECT_SIZE = new OverallEffectSize();
+
+  public WindowJudge {
+    requireProbability("falseAlarm", falseAlarm);
+    requireProbability("fdr", fdr);
+    if (topPairs < 0 || minimumSamples < 1) {
+      throw new IllegalArgumentException(
+          "topPairs is %d, minimumSamples is %d: must be at least 0 and 1"
+              .formatted(topPairs, minimumSamples));
+    }
+  }
+
+  /**
+   * Judges one window.
+   *
+   * @return {@link Verdict.InsufficientData} if the profile has no calibration or the window too
+   *     few images
+   * @throws IllegalArgumentException if the window is on other edges than the profile, or the
+   *     profile's null windows are too few for {@link #falseAlarm()}
+   */
+  public Verdict judge(PaneStatistics window, ReferenceProfile profile) {
+    requireNonNull(window, "window is null");
+    profile.statistics().requireSameEdges(window);
+    if (profile.nullDistribution().isEmpty()) {
+      return new Verdict.InsufficientData(
+          window.count(), minimumSamples, "the profile has no calibration");
+    }
+    NullDistribution nulls = profile.nullDistribution().get();
+    int required = Math.max(minimumSamples, nulls.supportedSizes().smallest());
+    if (window.count() < required) {
+      return new Verdict.InsufficientData(
+          window.count(),
+          required,
+          "the window has %d images, needs %d".formatted(window.count(), required));
+    }
+    Evidence evidence = evidence(window, profile, nulls);
+    return evidence.pValue() <= falseAlarm
+        ? new Verdict.Shifted(evidence)
+        : new Verdict.Stable(evidence);
+  }
+
+  private Evidence evidence(
+      PaneStatistics window, ReferenceProfile profile, NullDistribution nulls) {
+    PaneStatistics reference = profile.statistics();
+    int n = window.count();
+    double score = SCORE.score(window, reference);
+    return new Evidence(
+        score,
+        nulls.pValue(score, n, profile.size()),
+        nulls.threshold(falseAlarm, n, profile.size()),
+        EFFECT_SIZE.score(window, reference),
+        n,
+        nulls.supportedSizes().contains(n),
+        PairExplanation.shareShifted(window, reference, fdr),
+        PairExplanation.topPairs(window, reference, profile.neurons(), topPairs));
+  }
+
+  private static void requireProbability(String name, double value) {
+    if (!(value > 0 && value < 1)) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be in (0, 1)");
+    }
+  }
+}

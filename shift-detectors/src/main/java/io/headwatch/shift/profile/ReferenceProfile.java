@@ -1,0 +1,94 @@
+package io.headwatch.shift.profile;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What windows are compared with: the reference images' statistics, and what the score of a clean
+ * window looks like.
+ *
+ * @param binding model and preprocessing that the statistics belong to
+ * @param heads attention heads H
+ * @param neurons channels C; pair (head, neuron) has the flat index head * C + neuron
+ * @param statistics statistics of all reference images, on this profile's edges; copied when the
+ *     profile is made, and read only from then on
+ * @param nullDistribution calibration of the overall score; empty after a merge
+ * @param parameters how the profile was built; empty after a merge
+ */
+public record ReferenceProfile(
+    ProfileBinding binding,
+    int heads,
+    int neurons,
+    PaneStatistics statistics,
+    Optional<NullDistribution> nullDistribution,
+    Optional<BuildParameters> parameters) {
+
+  public ReferenceProfile {
+    requireNonNull(binding, "binding is null");
+    requireNonNull(nullDistribution, "nullDistribution is null");
+    requireNonNull(parameters, "parameters is null");
+    statistics = requireNonNull(statistics, "statistics is null").copy();
+    if (heads < 1 || neurons < 1 || (long) heads * neurons != statistics.pairs()) {
+      throw new IllegalArgumentException(
+          "%d heads of %d neurons are not the statistics' %d pairs"
+              .formatted(heads, neurons, statistics.pairs()));
+    }
+    if (statistics.count() < 2) {
+      throw new IllegalArgumentException("a reference of fewer than two images has no variance");
+    }
+  }
+
+  /** Number of reference images. */
+  public int size() {
+    return statistics.count();
+  }
+
+  /** The bin edges that panes must be made with to compare with this profile. */
+  public BinEdges edges() {
+    return statistics.edges();
+  }
+
+  /**
+   * The profile of both references' images. Its calibration is dropped: null distributions do not
+   * add up.
+   *
+   * @throws ProfileMismatchException naming everything that differs, unless both have the same
+   *     binding, shape and bin edges
+   */
+  public ReferenceProfile merge(ReferenceProfile other) {
+    List<String> differences = differences(other);
+    if (!differences.isEmpty()) {
+      throw new ProfileMismatchException(differences);
+    }
+    PaneStatistics sum = statistics.copy();
+    sum.merge(other.statistics);
+    return new ReferenceProfile(binding, heads, neurons, sum, Optional.empty(), Optional.empty());
+  }
+
+  private List<String> differences(ReferenceProfile other) {
+    List<String> found = new ArrayList<>();
+    compare(found, "model", binding.modelHash(), other.binding.modelHash());
+    compare(found, "preprocessing", binding.preprocessingHash(), other.binding.preprocessingHash());
+    compare(found, "heads", heads, other.heads);
+    compare(found, "neurons", neurons, other.neurons);
+    compare(found, "embedding size", embeddingSize(), other.embeddingSize());
+    compare(found, "bin edges", edges().hash(), other.edges().hash());
+    return found;
+  }
+
+  private int embeddingSize() {
+    return statistics.embeddingMoments().dimensions();
+  }
+
+  private static void compare(List<String> found, String name, Object mine, Object theirs) {
+    if (!Objects.equals(mine, theirs)) {
+      found.add("%s %s against %s".formatted(name, mine, theirs));
+    }
+  }
+}
