@@ -16,7 +16,8 @@ public final class ContributionBatch {
 
   /**
    * @param images number B of images
-   * @param scalars the pairs' scalars s, B x H x C, row-major (method.md: the whole per-image state)
+   * @param scalars the pairs' scalars s, B x H x C, row-major (method.md: the whole per-image
+   *     state)
    * @param embeddings the embeddings M, B x O, not normalised
    */
   public ContributionBatch(int images, float[] scalars, float[] embeddings) {

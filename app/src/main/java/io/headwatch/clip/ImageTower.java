@@ -2,8 +2,6 @@ package io.headwatch.clip;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;

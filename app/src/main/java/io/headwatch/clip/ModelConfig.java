@@ -139,8 +139,8 @@ public record ModelConfig(
   private record Reader(JsonNode root) {
 
     private static final int HEAD_WIDTH = 64;
-    private static final float[] OPENAI_MEAN = {0.48145466f, 0.4578275f, 0.40821073f};
-    private static final float[] OPENAI_STD = {0.26862954f, 0.26130258f, 0.27577711f};
+    private static final float[] OPENAI_MEAN = {0.48145467f, 0.4578275f, 0.40821072f};
+    private static final float[] OPENAI_STD = {0.26862955f, 0.2613026f, 0.2757771f};
 
     ModelConfig read() {
       // The configurations inside the open_clip package have no envelope.

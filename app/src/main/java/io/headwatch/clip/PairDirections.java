@@ -26,8 +26,7 @@ public final class PairDirections {
    * @param output W_O, O x C: columns h d .. (h+1) d - 1 belong to head h
    * @param outputBias b_O, O
    */
-  PairDirections(
-      int heads, float[] values, float[] valueBias, float[] output, float[] outputBias) {
+  PairDirections(int heads, float[] values, float[] valueBias, float[] output, float[] outputBias) {
     this.heads = heads;
     this.values = requireNonNull(values, "values is null");
     this.valueBias = requireNonNull(valueBias, "valueBias is null");

@@ -26,7 +26,8 @@ record VisualWeights(List<Array> convolutions, List<Array> pooling) {
 
   private static List<Array> pooling(WeightSource source, int channels, ModelConfig config) {
     List<Array> arrays = new ArrayList<>();
-    arrays.add(plain(source, "visual.attnpool.positional_embedding", config.locations() + 1, channels));
+    arrays.add(
+        plain(source, "visual.attnpool.positional_embedding", config.locations() + 1, channels));
     for (String projection : List.of("q_proj", "k_proj", "v_proj", "c_proj")) {
       int outputs = projection.equals("c_proj") ? config.embedDim() : channels;
       arrays.add(plain(source, "visual.attnpool." + projection + ".weight", outputs, channels));

@@ -1,6 +1,6 @@
 package io.headwatch.monitor;
 
-import io.headwatch.shift.detector.Verdict;
+import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.PaneStatistics;

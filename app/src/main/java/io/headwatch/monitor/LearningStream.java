@@ -1,6 +1,6 @@
 package io.headwatch.monitor;
 
-import io.headwatch.shift.detector.Verdict;
+import io.headwatch.shift.explanation.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,7 @@ final class LearningStream implements StreamMonitor {
         name,
         span,
         StreamState.LEARNING,
-        Verdict.InsufficientData.of(count.images, reason()),
+        new Verdict.InsufficientData(count.images, Math.toIntExact(learner.wanted()), reason()),
         count.skipped,
         Optional.empty(),
         count.events.events());

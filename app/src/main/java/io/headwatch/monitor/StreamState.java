@@ -1,5 +1,7 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.Verdict;
+
 /** What is known of a stream, by its newest window. */
 public enum StreamState {
   /** It has no profile yet: its images are collected, or only counted. */
@@ -9,5 +11,13 @@ public enum StreamState {
   /** The newest window looks like the profile. */
   STABLE,
   /** The newest window doesn't. */
-  SHIFTED
+  SHIFTED;
+
+  /** The state that a verdict on a stream with a profile puts it in. */
+  static StreamState of(Verdict verdict) {
+    if (verdict instanceof Verdict.Shifted) {
+      return SHIFTED;
+    }
+    return verdict instanceof Verdict.Stable ? STABLE : INSUFFICIENT_DATA;
+  }
 }

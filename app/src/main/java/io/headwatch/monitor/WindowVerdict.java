@@ -1,6 +1,6 @@
 package io.headwatch.monitor;
 
-import io.headwatch.shift.detector.Verdict;
+import io.headwatch.shift.explanation.Verdict;
 import java.util.List;
 import java.util.Optional;
 

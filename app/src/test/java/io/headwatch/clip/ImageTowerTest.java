@@ -82,8 +82,7 @@ class ImageTowerTest {
   @Test
   void contributions_ofTinyClipEqualTheAuthorsRankOneTerms() throws IOException {
     float[] authors = expected.floats("contributions_image0");
-    float[] scalars =
-        tiny.contributionsOfNormalised(expected.floats("image"), 3).scalars(0);
+    float[] scalars = tiny.contributionsOfNormalised(expected.floats("image"), 3).scalars(0);
     PairDirections directions = tiny.directions();
     int size = directions.embeddingSize();
 
@@ -134,8 +133,7 @@ class ImageTowerTest {
       ContributionBatch batch = half.contributionsOfNormalised(expected.floats("image"), 3);
       for (int image = 0; image < 3; image++) {
         // Eleven bits of significand, through some ten layers.
-        assertThat(distance(batch.embedding(image), row("embedding", image)))
-            .isBetween(1e-6, 5e-3);
+        assertThat(distance(batch.embedding(image), row("embedding", image))).isBetween(1e-6, 5e-3);
       }
     }
   }
@@ -147,8 +145,7 @@ class ImageTowerTest {
       ContributionBatch batch = low.contributionsOfNormalised(expected.floats("image"), 3);
       for (int image = 0; image < 3; image++) {
         // Eight bits of significand.
-        assertThat(distance(batch.embedding(image), row("embedding", image)))
-            .isBetween(1e-5, 5e-2);
+        assertThat(distance(batch.embedding(image), row("embedding", image))).isBetween(1e-5, 5e-2);
       }
     }
   }

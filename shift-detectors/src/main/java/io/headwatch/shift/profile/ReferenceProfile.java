@@ -82,7 +82,8 @@ public record ReferenceProfile(
     return found;
   }
 
-  private int embeddingSize() {
+  /** Number of dimensions of the embedding. */
+  public int embeddingSize() {
     return statistics.embeddingMoments().dimensions();
   }
 
