@@ -1,13 +1,10 @@
 package io.headwatch.clip;
 
+import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,7 +12,6 @@ import java.util.stream.IntStream;
 final class StoredWeights implements WeightSource, AutoCloseable {
 
   static final String FILE = "open_clip_model.safetensors";
-  private static final int CHUNK = 1 << 20;
 
   private final Path path;
   private final SafetensorsFile file;
@@ -66,17 +62,10 @@ final class StoredWeights implements WeightSource, AutoCloseable {
 
   /** SHA-256 of the file, hexadecimal. */
   String hash() {
-    try (InputStream in = Files.newInputStream(path)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] chunk = new byte[CHUNK];
-      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        digest.update(chunk, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+    try {
+      return FileHash.sha256(path);
     } catch (IOException e) {
-      throw new ModelException("cannot read " + path + ": " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new ModelException("cannot read the weights: " + e.getMessage(), e);
     }
   }
 

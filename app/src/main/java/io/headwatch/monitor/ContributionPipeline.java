@@ -102,7 +102,7 @@ public final class ContributionPipeline implements AutoCloseable {
 
   private void infer() {
     try {
-      for (Prepared first = prepared.take(); first != END; first = prepared.take()) {
+      for (Prepared first = prepared.take(); !first.equals(END); first = prepared.take()) {
         List<Prepared> batch = new ArrayList<>(batchSize);
         batch.add(first);
         boolean ended = fill(batch);
@@ -124,7 +124,7 @@ public final class ContributionPipeline implements AutoCloseable {
       if (next == null) {
         return false;
       }
-      if (next == END) {
+      if (next.equals(END)) {
         return true;
       }
       batch.add(next);

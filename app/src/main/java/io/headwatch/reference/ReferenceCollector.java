@@ -1,0 +1,103 @@
+package io.headwatch.reference;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.monitor.ImageContributions;
+import io.headwatch.monitor.InferenceException;
+import io.headwatch.monitor.UnusableImageException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Runs reference images through the network into a spill, skipping and counting broken ones. */
+public final class ReferenceCollector {
+
+  private static final int FLUSH_IMAGES = 256;
+
+  private final ContributionPipeline pipeline;
+  private final InputPreparation preparation;
+  private final int inFlight;
+
+  /** From an encoded image to the network's input. */
+  @FunctionalInterface
+  public interface InputPreparation {
+
+    /**
+     * Decodes and preprocesses.
+     *
+     * @throws Exception if the image cannot be used; the reason of an {@link
+     *     UnusableImageException} is counted
+     */
+    byte[] prepare(byte[] encoded) throws Exception;
+  }
+
+  /** Told how far the collection has come. */
+  @FunctionalInterface
+  public interface Progress {
+
+    /**
+     * So many images have been used, and so many were broken, including those of an earlier run.
+     */
+    void collected(int images, int broken);
+  }
+
+  private record Pending(ReferenceImage image, CompletableFuture<ImageContributions> result) {}
+
+  /**
+   * @param inFlight how many images may be between reading and the spill, at least 1
+   */
+  public ReferenceCollector(
+      ContributionPipeline pipeline, InputPreparation preparation, int inFlight) {
+    this.pipeline = requireNonNull(pipeline, "pipeline is null");
+    this.preparation = requireNonNull(preparation, "preparation is null");
+    this.inFlight = inFlight;
+  }
+
+  /**
+   * Collects every image that the spill doesn't hold yet, in order.
+   *
+   * @throws IOException if the images cannot be listed or the spill cannot be written
+   * @throws InterruptedException if interrupted; the spill keeps what it has
+   */
+  public void collect(ReferenceImages images, ReferenceSpill spill, Progress progress)
+      throws IOException, InterruptedException {
+    Deque<Pending> pending = new ArrayDeque<>();
+    Optional<ReferenceImage> next = images.next();
+    while (next.isPresent()) {
+      ReferenceImage image = next.get();
+      if (!spill.contains(image.id())) {
+        pending.add(
+            new Pending(image, pipeline.submit(() -> preparation.prepare(image.encoded().call()))));
+      }
+      if (pending.size() >= inFlight) {
+        settle(pending.remove(), spill, progress);
+      }
+      next = images.next();
+    }
+    while (!pending.isEmpty()) {
+      settle(pending.remove(), spill, progress);
+    }
+    spill.flush();
+  }
+
+  private static void settle(Pending pending, ReferenceSpill spill, Progress progress)
+      throws IOException, InterruptedException {
+    try {
+      ImageContributions contributions = pending.result.get();
+      spill.add(pending.image, contributions.scalars(), contributions.embedding());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InferenceException failure) {
+        throw failure;
+      }
+      spill.addBroken(pending.image, UnusableImageException.of(e.getCause()).reason());
+    }
+    if (spill.size() % FLUSH_IMAGES == 0) {
+      spill.flush();
+    }
+    progress.collected(spill.size(), spill.broken().values().stream().mapToInt(i -> i).sum());
+  }
+}
