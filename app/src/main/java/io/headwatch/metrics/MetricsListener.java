@@ -1,0 +1,52 @@
+package io.headwatch.metrics;
+
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+
+/** Serves {@code /metrics} in Prometheus's text format and as OpenMetrics. */
+public final class MetricsListener implements AutoCloseable {
+
+  private final HTTPServer server;
+
+  private MetricsListener(HTTPServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param host address to listen on
+   * @param port port, or 0 for any free one
+   * @throws IOException if the address cannot be listened on; the message names it
+   */
+  public static MetricsListener start(PrometheusRegistry registry, String host, int port)
+      throws IOException {
+    JvmMetrics.builder().register(registry);
+    try {
+      return new MetricsListener(
+          HTTPServer.builder()
+              .registry(registry)
+              .inetAddress(InetAddress.getByName(host))
+              .port(port)
+              .buildAndStart());
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on %s:%d for metrics (metrics.host, metrics.port): %s"
+              .formatted(host, port, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** HTTP: for now, what an orchestrator asks for. */
+@NullMarked
+package io.headwatch.web;
+
+import org.jspecify.annotations.NullMarked;
