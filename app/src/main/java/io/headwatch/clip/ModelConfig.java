@@ -136,6 +136,7 @@ public record ModelConfig(
   }
 
   /** Turns the JSON into a configuration, with open_clip's defaults for what is absent. */
+  @SuppressWarnings("FloatingPointLiteralPrecision") // OpenAI's constants, as published.
   private record Reader(JsonNode root) {
 
     private static final int HEAD_WIDTH = 64;

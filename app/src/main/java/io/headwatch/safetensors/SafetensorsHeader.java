@@ -92,12 +92,13 @@ record SafetensorsHeader(Map<String, Location> tensors, Map<String, String> meta
       Location location = new Location(info(name, node), offsets[0], offsets[1]);
       if (location.info().bytes() != offsets[1] - offsets[0]) {
         throw failure(
-            "tensor %s is %s%s and needs %d bytes, but its data_offsets span %d",
-            name,
-            location.info().dtype(),
-            location.info().shape(),
-            location.info().bytes(),
-            offsets[1] - offsets[0]);
+            "tensor %s is %s%s and needs %d bytes, but its data_offsets span %d"
+                .formatted(
+                    name,
+                    location.info().dtype(),
+                    location.info().shape(),
+                    location.info().bytes(),
+                    offsets[1] - offsets[0]));
       }
       return location;
     }
@@ -119,8 +120,8 @@ record SafetensorsHeader(Map<String, Location> tensors, Map<String, String> meta
           .orElseThrow(
               () ->
                   failure(
-                      "tensor %s has the dtype \"%s\"; known are %s",
-                      name, dtype, Arrays.toString(Dtype.values())));
+                      "tensor %s has the dtype \"%s\"; known are %s"
+                          .formatted(name, dtype, Arrays.toString(Dtype.values()))));
     }
 
     private long[] integers(String name, JsonNode node, String field) throws SafetensorsException {
@@ -155,8 +156,12 @@ record SafetensorsHeader(Map<String, Location> tensors, Map<String, String> meta
         long begin = tensor.getValue().begin();
         if (begin != end) {
           throw failure(
-              "tensor %s begins at byte %d, which %s the end of the tensor before it at byte %d",
-              tensor.getKey(), begin, begin < end ? "overlaps" : "leaves a hole after", end);
+              "tensor %s begins at byte %d, which %s the end of the tensor before it at byte %d"
+                  .formatted(
+                      tensor.getKey(),
+                      begin,
+                      begin < end ? "overlaps" : "leaves a hole after",
+                      end));
         }
         end = tensor.getValue().end();
       }
@@ -166,19 +171,18 @@ record SafetensorsHeader(Map<String, Location> tensors, Map<String, String> meta
     private void checkLength(long expected, long actual) throws SafetensorsException {
       if (actual < expected) {
         throw failure(
-            "truncated: header says %d bytes of tensors, file has %d; download it again",
-            expected, actual);
+            "truncated: header says %d bytes of tensors, file has %d; download it again"
+                .formatted(expected, actual));
       }
       if (actual > expected) {
         throw failure(
-            "header says %d bytes of tensors, file has %d; the header does not belong to this data",
-            expected, actual);
+            "header says %d bytes of tensors, file has %d; the header does not belong to this data"
+                .formatted(expected, actual));
       }
     }
 
-    private SafetensorsException failure(String format, Object... arguments) {
-      return new SafetensorsException(
-          file, arguments.length == 0 ? format : String.format(format, arguments));
+    private SafetensorsException failure(String problem) {
+      return new SafetensorsException(file, problem);
     }
 
     private SafetensorsException failure(String problem, Throwable cause) {
