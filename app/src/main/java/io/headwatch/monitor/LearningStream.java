@@ -59,6 +59,11 @@ final class LearningStream implements StreamMonitor {
   }
 
   @Override
+  public int openWindows() {
+    return open.size();
+  }
+
+  @Override
   public void flush() {
     learner.flush();
   }

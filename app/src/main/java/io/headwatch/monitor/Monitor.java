@@ -78,6 +78,11 @@ public final class Monitor {
     return verdicts;
   }
 
+  /** Number of windows that wait for their end, over all streams. */
+  public int openWindows() {
+    return streams.values().stream().mapToInt(StreamMonitor::openWindows).sum();
+  }
+
   /** Makes durable what does not wait for a verdict. */
   public void flush() {
     streams.values().forEach(StreamMonitor::flush);

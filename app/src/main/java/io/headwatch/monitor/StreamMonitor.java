@@ -15,6 +15,9 @@ sealed interface StreamMonitor permits JudgedStream, LearningStream {
   /** Closes the windows that ended at or before a time, oldest first. */
   List<WindowVerdict> close(Instant until);
 
+  /** Number of windows that wait for their end. */
+  int openWindows();
+
   /** Makes durable what does not wait for a verdict. */
   void flush();
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.clip.ContributionModel;
+import io.headwatch.monitor.StreamProfile;
 import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
@@ -102,6 +103,11 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     requireSame(path, "model", binding.modelHash(), model.hash());
     requireSame(path, "preprocessing", binding.preprocessingHash(), model.preprocessing().hash());
     return file;
+  }
+
+  /** The profile as streams are compared with it. */
+  public StreamProfile asStreamProfile() {
+    return new StreamProfile(profile, hash);
   }
 
   /** What profiles built with a model are bound to. */

@@ -1,0 +1,146 @@
+package io.headwatch.reference;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.clip.ContributionModel;
+import io.headwatch.config.StreamsSettings;
+import io.headwatch.monitor.ImageObservation;
+import io.headwatch.monitor.Learner;
+import io.headwatch.monitor.StreamProfile;
+import io.headwatch.monitor.StreamProfiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** The profiles that the configuration names, and those that streams without one learn. */
+public final class ConfiguredProfiles implements StreamProfiles {
+
+  private final StreamsSettings settings;
+  private final ContributionModel model;
+  private final Map<String, StreamProfile> own = new HashMap<>();
+  private final Optional<StreamProfile> shared;
+  private final Executor background;
+  private final Clock clock;
+
+  /** Waits for a profile that is made elsewhere; counts the images that pass. */
+  private static final class Waiting implements Learner {
+    private long images;
+
+    @Override
+    public void learn(ImageObservation image) {
+      images++;
+    }
+
+    @Override
+    public long images() {
+      return images;
+    }
+
+    @Override
+    public long wanted() {
+      return 0;
+    }
+
+    @Override
+    public Optional<StreamProfile> learned() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void flush() {
+      // Nothing is kept.
+    }
+  }
+
+  /**
+   * Reads and verifies every profile that is configured.
+   *
+   * @param background where learned profiles are built
+   * @throws IOException if a profile is missing, damaged, or not of this model; the message says
+   *     which stream's
+   */
+  public ConfiguredProfiles(
+      StreamsSettings settings, ContributionModel model, Executor background, Clock clock)
+      throws IOException {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.model = requireNonNull(model, "model is null");
+    this.background = requireNonNull(background, "background is null");
+    this.clock = requireNonNull(clock, "clock is null");
+    for (Map.Entry<String, Path> entry : settings.profiles().entrySet()) {
+      own.put(entry.getKey(), read(entry.getValue()));
+    }
+    shared =
+        settings.profile().isPresent()
+            ? Optional.of(read(settings.profile().get()))
+            : Optional.empty();
+  }
+
+  @Override
+  public Optional<StreamProfile> profile(String stream) {
+    StreamProfile profile = own.get(stream);
+    return profile != null ? Optional.of(profile) : shared.or(() -> learnedBefore(stream));
+  }
+
+  @Override
+  public Learner learner(String stream) {
+    Optional<Path> directory = settings.learning().directory();
+    if (directory.isEmpty()) {
+      return new Waiting();
+    }
+    try {
+      ReferenceSpill spill =
+          ReferenceSpill.open(
+              directory.get().resolve(fileName(stream) + ".partial"),
+              ProfileFile.binding(model),
+              model.pairs(),
+              model.embeddingSize());
+      return new SpilledLearner(
+          stream,
+          directory.get().resolve(fileName(stream)),
+          spill,
+          ProfileFile.binding(model),
+          model.heads(),
+          settings.learning().images(),
+          background,
+          clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "stream %s cannot learn in streams.learning.directory: %s"
+              .formatted(stream, e.getMessage()),
+          e);
+    }
+  }
+
+  private Optional<StreamProfile> learnedBefore(String stream) {
+    return settings
+        .learning()
+        .directory()
+        .map(directory -> directory.resolve(fileName(stream)))
+        .filter(Files::isRegularFile)
+        .map(
+            file -> {
+              try {
+                return read(file);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private StreamProfile read(Path path) throws IOException {
+    return ProfileFile.readFor(model, path).asStreamProfile();
+  }
+
+  /** A stream's name may hold anything; a file's may not. */
+  private static String fileName(String stream) {
+    return URLEncoder.encode(stream, UTF_8).replace("*", "%2A") + ".safetensors";
+  }
+}

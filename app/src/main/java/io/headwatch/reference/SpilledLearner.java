@@ -1,0 +1,141 @@
+package io.headwatch.reference;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.monitor.ImageObservation;
+import io.headwatch.monitor.Learner;
+import io.headwatch.monitor.StreamProfile;
+import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.profile.ReferenceProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns a stream's profile from its first images: they are spilled to disk, and when there are
+ * enough, the profile is built in the background.
+ */
+final class SpilledLearner implements Learner {
+
+  private static final Logger log = LoggerFactory.getLogger(SpilledLearner.class);
+
+  private final String stream;
+  private final Path profile;
+  private final ReferenceSpill spill;
+  private final ProfileBinding binding;
+  private final int heads;
+  private final int wanted;
+  private final Executor background;
+  private final Clock clock;
+  private @Nullable CompletableFuture<StreamProfile> built;
+
+  /**
+   * @param profile where the profile is to be written; the spill lies beside it
+   * @param wanted how many images the profile is built from
+   * @param background where it is built
+   */
+  SpilledLearner(
+      String stream,
+      Path profile,
+      ReferenceSpill spill,
+      ProfileBinding binding,
+      int heads,
+      int wanted,
+      Executor background,
+      Clock clock) {
+    this.stream = requireNonNull(stream, "stream is null");
+    this.profile = requireNonNull(profile, "profile is null");
+    this.spill = requireNonNull(spill, "spill is null");
+    this.binding = requireNonNull(binding, "binding is null");
+    this.heads = heads;
+    this.wanted = wanted;
+    this.background = requireNonNull(background, "background is null");
+    this.clock = requireNonNull(clock, "clock is null");
+    buildIfEnough();
+  }
+
+  @Override
+  public void learn(ImageObservation image) {
+    String id = image.event().toString();
+    if (built != null || spill.contains(id)) {
+      return;
+    }
+    try {
+      spill.add(
+          new ReferenceImage(
+              id, image.source(), Optional.of(image.time()), () -> new byte[0]),
+          image.scalars(),
+          image.embedding());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot spill what stream %s learns (streams.learning.directory): %s"
+              .formatted(stream, e.getMessage()),
+          e);
+    }
+    buildIfEnough();
+  }
+
+  @Override
+  public long images() {
+    return built == null ? spill.size() : wanted;
+  }
+
+  @Override
+  public long wanted() {
+    return wanted;
+  }
+
+  @Override
+  public Optional<StreamProfile> learned() {
+    return built == null || !built.isDone() ? Optional.empty() : Optional.of(built.join());
+  }
+
+  @Override
+  public void flush() {
+    if (built != null) {
+      return;
+    }
+    try {
+      spill.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot flush what stream " + stream + " learns", e);
+    }
+  }
+
+  private void buildIfEnough() {
+    if (spill.size() >= wanted) {
+      built = CompletableFuture.supplyAsync(this::build, background);
+    }
+  }
+
+  private StreamProfile build() {
+    log.info("stream {} has {} images: building its profile {}", stream, spill.size(), profile);
+    try {
+      ReferenceProfile learned =
+          new ProfileBuilder(BuildParameters.DEFAULTS)
+              .build(spill, binding, heads, spill.pairs() / heads);
+      ProfileFile.write(
+          profile,
+          learned,
+          new ProfileDescription(
+              "learned from stream " + stream, clock.instant(), spill.broken(), spill.imageLines()));
+      spill.delete();
+      log.info("stream {} is judged from its next window on", stream);
+      return ProfileFile.read(profile).asStreamProfile();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot write the profile %s of stream %s: %s"
+              .formatted(profile, stream, e.getMessage()),
+          e);
+    }
+  }
+}

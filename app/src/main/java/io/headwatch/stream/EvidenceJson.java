@@ -1,0 +1,37 @@
+package io.headwatch.stream;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShift;
+
+/** What a verdict rests on, as JSON fields: the same in the results topic and on the command line. */
+public final class EvidenceJson {
+
+  private EvidenceJson() {}
+
+  /** Adds the evidence's fields to an object. */
+  public static void put(ObjectNode node, Evidence evidence) {
+    node.put("score", evidence.score())
+        .put("threshold", evidence.threshold())
+        .put("pValue", evidence.pValue())
+        .put("effectSize", evidence.effectSize())
+        .put("sizeCalibrated", evidence.sizeCalibrated())
+        .put("shareShifted", evidence.shareShifted());
+    ArrayNode pairs = node.putArray("pairs");
+    evidence.topPairs().forEach(pair -> put(pairs.addObject(), pair));
+  }
+
+  private static void put(ObjectNode node, PairShift pair) {
+    node.put("head", pair.head())
+        .put("neuron", pair.neuron())
+        .put("effectSize", pair.effectSize())
+        .put("z", pair.z())
+        .put("cramerVonMises", pair.cramerVonMises())
+        .put("populationStability", pair.populationStability())
+        .put("kolmogorovSmirnov", pair.kolmogorovSmirnov())
+        .put("wasserstein", pair.wasserstein())
+        .put("meanReference", pair.meanReference())
+        .put("meanWindow", pair.meanWindow());
+  }
+}

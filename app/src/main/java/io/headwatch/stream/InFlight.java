@@ -1,0 +1,48 @@
+package io.headwatch.stream;
+
+import io.headwatch.monitor.ImageContributions;
+import io.headwatch.monitor.Outcome;
+import io.headwatch.monitor.UnusableImageException;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** An event between intake and settlement; events are settled in the order they were taken in. */
+sealed interface InFlight {
+
+  /** The record it came in. */
+  ConsumerRecord<byte[], byte[]> record();
+
+  /** The stream it belongs to. */
+  String stream();
+
+  /** Whether it can be settled without waiting. */
+  default boolean ready() {
+    return true;
+  }
+
+  /** Its image is on its way through the network. */
+  record Pending(
+      ConsumerRecord<byte[], byte[]> record,
+      String stream,
+      EventEnvelope envelope,
+      CompletableFuture<ImageContributions> result)
+      implements InFlight {
+    @Override
+    public boolean ready() {
+      return result.isDone();
+    }
+  }
+
+  /** It cannot be used. */
+  record Rejected(
+      ConsumerRecord<byte[], byte[]> record, String stream, UnusableImageException why)
+      implements InFlight {}
+
+  /** Sampling left it out. */
+  record Skipped(ConsumerRecord<byte[], byte[]> record, String stream, EventEnvelope envelope)
+      implements InFlight {}
+
+  /** Its window has been judged: late, or read again. */
+  record Past(ConsumerRecord<byte[], byte[]> record, String stream, Outcome outcome)
+      implements InFlight {}
+}

@@ -1,0 +1,139 @@
+package io.headwatch.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.monitor.Monitor;
+import io.headwatch.monitor.MonitorMetrics;
+import io.headwatch.monitor.Outcome;
+import io.headwatch.monitor.Stage;
+import io.headwatch.monitor.UnusableImageException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Decides what is to be done with a record, and starts it: cheap checks before costly decoding. */
+final class Intake {
+
+  private final EventParser parser;
+  private final StreamNames names;
+  private final boolean byTopic;
+  private final EventSampler sampler;
+  private final Duration aheadLimit;
+  private final Watermarks watermarks;
+  private final Monitor monitor;
+  private final ContributionPipeline pipeline;
+  private final ImagePreparation preparation;
+  private final MonitorMetrics metrics;
+  private final Clock clock;
+
+  Intake(
+      EventParser parser,
+      StreamNames names,
+      boolean byTopic,
+      EventSampler sampler,
+      Duration aheadLimit,
+      Watermarks watermarks,
+      Monitor monitor,
+      ContributionPipeline pipeline,
+      ImagePreparation preparation,
+      MonitorMetrics metrics,
+      Clock clock) {
+    this.parser = requireNonNull(parser, "parser is null");
+    this.names = requireNonNull(names, "names is null");
+    this.byTopic = byTopic;
+    this.sampler = requireNonNull(sampler, "sampler is null");
+    this.aheadLimit = requireNonNull(aheadLimit, "aheadLimit is null");
+    this.watermarks = requireNonNull(watermarks, "watermarks is null");
+    this.monitor = requireNonNull(monitor, "monitor is null");
+    this.pipeline = requireNonNull(pipeline, "pipeline is null");
+    this.preparation = requireNonNull(preparation, "preparation is null");
+    this.metrics = requireNonNull(metrics, "metrics is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  InFlight take(ConsumerRecord<byte[], byte[]> record) {
+    metrics.consumed(record.topic());
+    EventEnvelope envelope;
+    try {
+      envelope = parser.parse(record);
+      requireNotAhead(envelope, record);
+    } catch (RejectedEventException e) {
+      return new InFlight.Rejected(record, streamOfRejected(record), unusable(e));
+    }
+    String stream = stream(envelope);
+    watermarks.feeds(record.topic(), stream);
+    return past(record, stream, envelope.time()).orElseGet(() -> start(record, stream, envelope));
+  }
+
+  /** The event as past, if its window has been judged. */
+  Optional<InFlight> past(
+      ConsumerRecord<byte[], byte[]> record, String stream, Instant time) {
+    Instant end = monitor.span(time).end();
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    if (!end.isAfter(watermarks.overBefore(partition))) {
+      return Optional.of(new InFlight.Past(record, stream, Outcome.REPLAYED));
+    }
+    return end.isAfter(watermarks.over(stream))
+        ? Optional.empty()
+        : Optional.of(new InFlight.Past(record, stream, Outcome.LATE));
+  }
+
+  private InFlight start(
+      ConsumerRecord<byte[], byte[]> record, String stream, EventEnvelope envelope) {
+    Duration age = Duration.between(Instant.ofEpochMilli(record.timestamp()), clock.instant());
+    if (!sampler.admits(envelope, stream, monitor.span(envelope.time()), age)) {
+      return new InFlight.Skipped(record, stream, envelope);
+    }
+    return new InFlight.Pending(
+        record, stream, envelope, pipeline.submit(() -> preparation.prepare(payload(envelope))));
+  }
+
+  private byte[] payload(EventEnvelope envelope) throws UnusableImageException {
+    long start = System.nanoTime();
+    try {
+      byte[] encoded = parser.payload(envelope);
+      metrics.stage(Stage.PAYLOAD, Duration.ofNanos(System.nanoTime() - start));
+      return encoded;
+    } catch (RejectedEventException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void requireNotAhead(EventEnvelope envelope, ConsumerRecord<byte[], byte[]> record)
+      throws RejectedEventException {
+    // The clock stands in for the broker's where producers stamp the records themselves.
+    Instant brokerTime =
+        record.timestampType() == TimestampType.LOG_APPEND_TIME
+            ? Instant.ofEpochMilli(record.timestamp())
+            : clock.instant();
+    if (envelope.time().isAfter(brokerTime.plus(aheadLimit))) {
+      throw new RejectedEventException(
+          Reason.TIME_AHEAD,
+          "the event's time %s is more than %s (window.ahead-limit) ahead of the broker's %s"
+              .formatted(envelope.time(), aheadLimit, brokerTime));
+    }
+  }
+
+  private String stream(EventEnvelope envelope) {
+    String stream = names.nameOf(envelope.stream());
+    if (stream.equals(StreamNames.OTHER)) {
+      metrics.streamRefused();
+    }
+    return stream;
+  }
+
+  /** What cannot be parsed must not open a new stream. */
+  private String streamOfRejected(ConsumerRecord<byte[], byte[]> record) {
+    return byTopic ? record.topic() : StreamNames.NONE;
+  }
+
+  private static UnusableImageException unusable(RejectedEventException rejected) {
+    return new UnusableImageException(
+        rejected.reason().label(), rejected.getMessage(), rejected);
+  }
+}

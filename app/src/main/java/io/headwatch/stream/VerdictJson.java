@@ -1,0 +1,63 @@
+package io.headwatch.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.Verdict;
+import java.util.Locale;
+
+/** A verdict as a record of the results topic; deploy/schemas/verdict.schema.json describes it. */
+final class VerdictJson {
+
+  /** Version of the schema; it grows when a field changes its meaning or goes. */
+  static final int SCHEMA = 1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private VerdictJson() {}
+
+  /** The stream: verdicts of one stream keep their order. */
+  static byte[] key(WindowVerdict verdict) {
+    return verdict.stream().getBytes(UTF_8);
+  }
+
+  static byte[] value(WindowVerdict verdict) {
+    try {
+      return JSON.writeValueAsBytes(tree(verdict));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values can always be written", e);
+    }
+  }
+
+  private static ObjectNode tree(WindowVerdict window) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("schema", SCHEMA)
+            .put("stream", window.stream())
+            .put("start", window.span().start().toString())
+            .put("end", window.span().end().toString())
+            .put("state", window.state().name().toLowerCase(Locale.ROOT))
+            .put("n", window.verdict().n())
+            .put("skipped", window.skipped())
+            .put("sampledShare", window.share());
+    window.profileHash().ifPresent(hash -> node.put("profile", hash));
+    if (window.verdict() instanceof Verdict.InsufficientData missing) {
+      node.put("required", missing.required()).put("reason", missing.reason());
+    }
+    window.verdict().evidence().ifPresent(evidence -> EvidenceJson.put(node, evidence));
+    ArrayNode events = node.putArray("events");
+    for (EventReference event : window.events()) {
+      events
+          .addObject()
+          .put("topic", event.topic())
+          .put("partition", event.partition())
+          .put("offset", event.offset());
+    }
+    return node;
+  }
+}
