@@ -18,10 +18,10 @@ import java.util.SplittableRandom;
  * the statistics they are compared with. Given the edges, those N_B images and a future clean
  * window are exchangeable, so the window and its reference are distributed exactly as a clean
  * window of n images and a reference of N - n. A live window meets N instead, which the
- * normalisation allows for: when nothing changed, F_w and F_r at an edge are independent with
- * variance F(1-F)/n and F(1-F)/m, so that E[(F_w - F_r)^2] = F(1-F)(1/n + 1/m) in every pair and at
- * every edge, however the pairs are correlated; T = score / (1/n + 1/m) has a mean that is free of
- * n and m.
+ * normalisation allows for: over the draw of window and reference, F_w and F_r at an edge are
+ * independent with variances F(1-F)/n and (edge images included, but for terms of higher order in
+ * their number) F(1-F)/m. So E[(F_w - F_r)^2] = F(1-F)(1/n + 1/m) in every pair and at every edge,
+ * however the pairs are correlated, and T = score / (1/n + 1/m) has a mean free of n and m.
  *
  * <p>One replicate is one random order of the images: its first n are the window of size n, so all
  * sizes cost one pass of the largest. Scores of one size are independent given the reference; those

@@ -1,0 +1,291 @@
+package io.headwatch.shift.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.headwatch.shift.calibration.BuildProgress.Phase;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.InMemoryReferenceSample;
+import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.ReferenceSample;
+import io.headwatch.shift.profile.SizeRange;
+import io.headwatch.shift.statistics.BinEdges;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class ProfileBuilderTest {
+  private static final int PAIRS = 12;
+  private static final ProfileBinding BINDING = new ProfileBinding("model", "preprocessing");
+  private static final BuildParameters PARAMETERS = new BuildParameters(5, 0.25, 50, 1_000);
+  private static final FactorModel MODEL = new FactorModel(PAIRS, 3, 1);
+
+  @Test
+  void build_takesStatisticsOfAllImages() {
+    InMemoryReferenceSample sample = sample(200, 1);
+
+    ReferenceProfile profile = build(PARAMETERS, sample);
+
+    assertThat(profile.size()).isEqualTo(200);
+    assertThat(profile.heads()).isEqualTo(3);
+    assertThat(profile.neurons()).isEqualTo(4);
+    assertThat(profile.binding()).isEqualTo(BINDING);
+    assertThat(profile.parameters()).contains(PARAMETERS);
+    for (int pair = 0; pair < PAIRS; pair++) {
+      assertThat(profile.statistics().pairMoments().mean(pair))
+          .isCloseTo(Arrays.stream(column(sample, pair)).average().orElseThrow(), within(1e-9));
+    }
+  }
+
+  @Test
+  void build_calibratesUpToHalfOfTheImagesDrawnFrom() {
+    NullDistribution nulls = build(PARAMETERS, sample(200, 1)).nullDistribution().orElseThrow();
+
+    assertThat(nulls.supportedSizes()).isEqualTo(new SizeRange(10, 75));
+    assertThat(nulls.windows()).isEqualTo(50);
+  }
+
+  @Test
+  void build_calibratesUpToTheLargestWindowWanted() {
+    NullDistribution nulls =
+        build(new BuildParameters(5, 0.25, 50, 40), sample(200, 1))
+            .nullDistribution()
+            .orElseThrow();
+
+    assertThat(nulls.supportedSizes()).isEqualTo(new SizeRange(10, 40));
+  }
+
+  // The edge images are random: with 64 of 256 every bin holds about a sixteenth of all images,
+  // and the edges are values of the sample.
+  @Test
+  void build_cutsEdgesFromARandomShare() {
+    InMemoryReferenceSample sample = sample(256, 2);
+
+    BinEdges edges = build(PARAMETERS, sample).edges();
+
+    BinEdges others = build(new BuildParameters(6, 0.25, 50, 1_000), sample).edges();
+    assertThat(others).isNotEqualTo(edges);
+    double[] column = column(sample, 0);
+    for (int k = 0; k < BinEdges.INNER; k++) {
+      float edge = edges.innerEdge(0, k);
+      double share = Arrays.stream(column).filter(v -> v <= edge).count() / 256.0;
+      // Four standard errors of a quantile of 64.
+      assertThat(share).isCloseTo((k + 1) / 16.0, within(4 * Math.sqrt(.25 / 64)));
+      assertThat(column).contains(edge);
+    }
+  }
+
+  @Test
+  void build_isTheSameWhateverTheRunnerAndTheOrderOfTasks() {
+    InMemoryReferenceSample sample = sample(200, 3);
+    ReplicateRunner backwards =
+        tasks -> {
+          List<Runnable> reversed = new ArrayList<>(tasks);
+          Collections.reverse(reversed);
+          reversed.parallelStream().forEach(Runnable::run);
+        };
+
+    ReferenceProfile parallel =
+        new ProfileBuilder(PARAMETERS, backwards, BuildProgress.SILENT)
+            .build(sample, BINDING, 3, 4);
+
+    ReferenceProfile sequential = build(PARAMETERS, sample);
+    assertThat(parallel).usingRecursiveComparison().isEqualTo(sequential);
+  }
+
+  @Test
+  void build_refusesARunnerThatForgetsTasks() {
+    ReplicateRunner forgetful = tasks -> tasks.get(0).run();
+    ProfileBuilder builder = new ProfileBuilder(PARAMETERS, forgetful, BuildProgress.SILENT);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder.build(sample(200, 3), BINDING, 3, 4))
+        .withMessageContaining("20 of 50");
+  }
+
+  @Test
+  void build_tellsItsProgressToTheEnd() {
+    Map<Phase, Integer> done = new EnumMap<>(Phase.class);
+    Map<Phase, Integer> totals = new EnumMap<>(Phase.class);
+    BuildProgress progress =
+        (phase, count, total) -> {
+          assertThat(count).isGreaterThan(done.getOrDefault(phase, 0));
+          done.put(phase, count);
+          totals.put(phase, total);
+        };
+
+    new ProfileBuilder(PARAMETERS, ReplicateRunner.SEQUENTIAL, progress)
+        .build(sample(200, 3), BINDING, 3, 4);
+
+    assertThat(totals)
+        .isEqualTo(Map.of(Phase.EDGES, PAIRS, Phase.STATISTICS, 200, Phase.NULL_WINDOWS, 50));
+    assertThat(done).isEqualTo(totals);
+  }
+
+  @Test
+  void build_refusesASampleThatIsTooSmall() {
+    assertThat(build(PARAMETERS, sample(64, 1)).size()).isEqualTo(64);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> build(PARAMETERS, sample(60, 1)))
+        .withMessageContaining("too small");
+    BuildParameters nearlyAllEdges = new BuildParameters(1, 0.9, 50, 1_000);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> build(nearlyAllEdges, sample(100, 1)))
+        .withMessageContaining("too small");
+  }
+
+  @Test
+  void buildOn_givesAProfileThatMergesWithItsBasis() {
+    ReferenceProfile basis = build(PARAMETERS, sample(200, 1));
+
+    ReferenceProfile other = new ProfileBuilder(PARAMETERS).buildOn(basis, sample(100, 2), BINDING);
+
+    assertThat(other.edges()).isEqualTo(basis.edges());
+    assertThat(other.nullDistribution().orElseThrow().supportedSizes())
+        .isEqualTo(new SizeRange(10, 50));
+    assertThat(basis.merge(other).size()).isEqualTo(300);
+  }
+
+  @Test
+  void buildOn_refusesAnotherBindingAndTooFewImages() {
+    ReferenceProfile basis = build(PARAMETERS, sample(200, 1));
+    ProfileBuilder builder = new ProfileBuilder(PARAMETERS);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.buildOn(basis, sample(100, 2), new ProfileBinding("other", "x")))
+        .withMessageContaining("other");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.buildOn(basis, sample(19, 2), BINDING))
+        .withMessageContaining("too small");
+  }
+
+  // Which images cut the edges depends on seed and size alone. Here they are spread over all bins
+  // and the others are all alike, so windows of the others alone cannot differ in score.
+  @Test
+  void build_drawsNoNullWindowFromTheEdgeImages() {
+    Set<Integer> edgeImages = edgeImages(200);
+    InMemoryReferenceSample sample = new InMemoryReferenceSample(PAIRS, 1);
+    for (int image = 0; image < 200; image++) {
+      float[] scalars = new float[PAIRS];
+      Arrays.fill(scalars, edgeImages.contains(image) ? image : 100.5f);
+      sample.add(scalars, new float[1]);
+    }
+
+    NullDistribution nulls = build(PARAMETERS, sample).nullDistribution().orElseThrow();
+
+    assertThat(edgeImages).hasSize(50);
+    for (int size = 0; size < nulls.sizes().length; size++) {
+      double[] scores = nulls.scores(size);
+      assertThat(scores[0]).isPositive().isEqualTo(scores[scores.length - 1]);
+    }
+  }
+
+  // For independent continuous pairs E[(F_w - F_r)^2] at the k/16 quantile is
+  // k/16 (1 - k/16) (1/n + 1/m), so T's mean over k is sum k (16 - k) / (15 * 256) = 0.17708 at
+  // every size. A window image left in its reference would shrink it, most at the largest size.
+  @Test
+  void build_normalisedScoresHaveTheirTheoreticalMeanAtEverySize() {
+    double expected = 680.0 / (15 * 256);
+    int references = 40;
+    double[] mean = new double[WindowGrid.upTo(75).length];
+    for (int i = 0; i < references; i++) {
+      NullDistribution nulls =
+          build(PARAMETERS, independent(200, i)).nullDistribution().orElseThrow();
+      for (int size = 0; size < mean.length; size++) {
+        mean[size] += Arrays.stream(nulls.scores(size)).average().orElseThrow() / references;
+      }
+    }
+
+    // A pair's T has a variance of about 1/45 (that of the Cramér-von Mises statistic), so 40
+    // references of 12 pairs have a standard error of at most 0.007: three of them.
+    for (double sizeMean : mean) {
+      assertThat(sizeMean).isCloseTo(expected, within(0.02));
+    }
+  }
+
+  /** The images whose scalars are read before the statistics begin. */
+  private static Set<Integer> edgeImages(int size) {
+    Set<Integer> read = new TreeSet<>();
+    Set<Integer> edgeImages = new TreeSet<>();
+    BuildProgress progress =
+        (phase, done, total) -> {
+          if (phase == Phase.EDGES && done == total) {
+            edgeImages.addAll(read);
+          }
+        };
+    new ProfileBuilder(PARAMETERS, ReplicateRunner.SEQUENTIAL, progress)
+        .build(new ReadRecordingSample(sample(size, 1), read), BINDING, 3, 4);
+    return edgeImages;
+  }
+
+  private record ReadRecordingSample(ReferenceSample sample, Set<Integer> read)
+      implements ReferenceSample {
+    @Override
+    public int size() {
+      return sample.size();
+    }
+
+    @Override
+    public int pairs() {
+      return sample.pairs();
+    }
+
+    @Override
+    public int embeddingSize() {
+      return sample.embeddingSize();
+    }
+
+    @Override
+    public void scalars(int image, int fromPair, int count, float[] into) {
+      read.add(image);
+      sample.scalars(image, fromPair, count, into);
+    }
+
+    @Override
+    public void embedding(int image, float[] into) {
+      sample.embedding(image, into);
+    }
+  }
+
+  private static ReferenceProfile build(BuildParameters parameters, ReferenceSample sample) {
+    return new ProfileBuilder(parameters).build(sample, BINDING, 3, 4);
+  }
+
+  private static InMemoryReferenceSample sample(int images, long seed) {
+    return MODEL.sample(images, new SplittableRandom(seed));
+  }
+
+  private static InMemoryReferenceSample independent(int images, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    InMemoryReferenceSample sample = new InMemoryReferenceSample(PAIRS, 1);
+    for (int i = 0; i < images; i++) {
+      float[] scalars = new float[PAIRS];
+      for (int pair = 0; pair < PAIRS; pair++) {
+        scalars[pair] = (float) random.nextGaussian();
+      }
+      sample.add(scalars, new float[1]);
+    }
+    return sample;
+  }
+
+  private static double[] column(ReferenceSample sample, int pair) {
+    double[] column = new double[sample.size()];
+    float[] value = new float[1];
+    for (int image = 0; image < column.length; image++) {
+      sample.scalars(image, pair, 1, value);
+      column[image] = value[0];
+    }
+    return column;
+  }
+}

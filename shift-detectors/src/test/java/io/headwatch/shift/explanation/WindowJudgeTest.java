@@ -1,0 +1,126 @@
+package io.headwatch.shift.explanation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.headwatch.shift.calibration.FactorModel;
+import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.explanation.Verdict.InsufficientData;
+import io.headwatch.shift.explanation.Verdict.Shifted;
+import io.headwatch.shift.explanation.Verdict.Stable;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class WindowJudgeTest {
+  private static final FactorModel MODEL = new FactorModel(64, 4, 1);
+  private static final WindowJudge JUDGE = new WindowJudge(0.01, 0.05, 5, 30);
+  private static final ReferenceProfile PROFILE =
+      new ProfileBuilder(new BuildParameters(3, 0.25, 500, 200))
+          .build(
+              MODEL.sample(600, new SplittableRandom(2)),
+              new ProfileBinding("model", "preprocessing"),
+              4,
+              16);
+
+  @Test
+  void judge_ofShiftedWindowIsShifted() {
+    PaneStatistics window = window(MODEL.shifted(2, 1), 100);
+
+    Verdict verdict = JUDGE.judge(window, PROFILE);
+
+    assertThat(verdict).isInstanceOf(Shifted.class);
+    Evidence evidence = ((Shifted) verdict).evidence();
+    assertThat(evidence.pValue()).isEqualTo(1.0 / 501);
+    assertThat(evidence.score()).isGreaterThan(evidence.threshold());
+    assertThat(evidence.effectSize()).isPositive();
+    assertThat(evidence.n()).isEqualTo(100);
+    assertThat(evidence.sizeCalibrated()).isTrue();
+    assertThat(evidence.shareShifted()).isBetween(0.2, 1.0);
+    assertThat(evidence.topPairs()).hasSize(5);
+    assertThat(verdict.n()).isEqualTo(100);
+  }
+
+  @Test
+  void judge_ofCleanWindowIsStable() {
+    Verdict verdict = JUDGE.judge(window(MODEL, 100), PROFILE);
+
+    assertThat(verdict).isInstanceOf(Stable.class);
+    Evidence evidence = ((Stable) verdict).evidence();
+    assertThat(evidence.pValue()).isGreaterThan(0.01);
+    assertThat(evidence.score()).isLessThan(evidence.threshold());
+  }
+
+  @Test
+  void judge_flagsWindowsLargerThanAnyCalibrated() {
+    Verdict verdict = JUDGE.judge(window(MODEL.shifted(2, 1), 250), PROFILE);
+
+    assertThat(((Shifted) verdict).evidence().sizeCalibrated()).isFalse();
+  }
+
+  @Test
+  void judge_ofSmallWindowIsInsufficientData() {
+    Verdict verdict = JUDGE.judge(window(MODEL.shifted(2, 1), 29), PROFILE);
+
+    assertThat(verdict)
+        .isEqualTo(new InsufficientData(29, 30, "the window has 29 images, needs 30"));
+  }
+
+  // Below the smallest null window there is nothing to compare with, whatever minimumSamples says.
+  @Test
+  void judge_belowTheSmallestNullWindowIsInsufficientData() {
+    WindowJudge eager = new WindowJudge(0.01, 0.05, 5, 1);
+
+    assertThat(eager.judge(window(MODEL, 9), PROFILE))
+        .isEqualTo(new InsufficientData(9, 10, "the window has 9 images, needs 10"));
+    assertThat(eager.judge(new PaneStatistics(PROFILE.edges(), FactorModel.EMBEDDING), PROFILE))
+        .isInstanceOf(InsufficientData.class);
+    assertThat(eager.judge(window(MODEL, 10), PROFILE)).isNotInstanceOf(InsufficientData.class);
+  }
+
+  @Test
+  void judge_withoutCalibrationIsInsufficientData() {
+    ReferenceProfile uncalibrated =
+        new ReferenceProfile(
+            PROFILE.binding(), 4, 16, PROFILE.statistics(), Optional.empty(), Optional.empty());
+
+    assertThat(JUDGE.judge(window(MODEL.shifted(2, 1), 100), uncalibrated))
+        .isEqualTo(new InsufficientData(100, 30, "the profile has no calibration"));
+  }
+
+  @Test
+  void judge_refusesFalseAlarmsTheNullWindowsCannotSupport() {
+    WindowJudge strict = new WindowJudge(0.001, 0.05, 5, 30);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> strict.judge(window(MODEL, 100), PROFILE))
+        .withMessageContaining("0.001")
+        .withMessageContaining("500 null windows");
+  }
+
+  @Test
+  void judge_refusesWindowsOnOtherEdges() {
+    ReferenceProfile other =
+        new ProfileBuilder(new BuildParameters(4, 0.25, 10, 20))
+            .build(MODEL.sample(100, new SplittableRandom(5)), PROFILE.binding(), 4, 16);
+    PaneStatistics window = new PaneStatistics(other.edges(), FactorModel.EMBEDDING);
+
+    assertThatIllegalArgumentException().isThrownBy(() -> JUDGE.judge(window, PROFILE));
+  }
+
+  @Test
+  void constructor_refusesValuesOutOfRange() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0, 0.05, 5, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 1, 5, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, -1, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, 5, 0));
+  }
+
+  private static PaneStatistics window(FactorModel model, int images) {
+    return model.window(images, PROFILE.edges(), new SplittableRandom(77));
+  }
+}
