@@ -151,9 +151,9 @@ final class JpegStream {
     int code = STUFFED_ZERO;
     while (code == STUFFED_ZERO || isRestart(code)) {
       while (unsigned(in.get()) != MARKER) {}
-      code = unsigned(in.get(in.position()));
+      code = unsigned(in.get());
     }
-    in.position(in.position() - 1);
+    in.position(in.position() - 2);
     keep(start, in.position());
   }
 
