@@ -1,0 +1,104 @@
+package io.headwatch.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+
+/** Checks what one key demands of another. */
+final class Consistency {
+
+  private final Config config;
+  private final Mistakes mistakes;
+
+  Consistency(Config config, Mistakes mistakes) {
+    this.config = config;
+    this.mistakes = mistakes;
+  }
+
+  void check(Settings settings) {
+    checkTopics(settings.input(), settings.output());
+    checkReferences(settings.input().references(), settings.decoding());
+    checkStreams(settings.streams(), settings.input());
+    checkWindow(settings.window(), settings.sampling());
+    checkPorts(settings.metrics(), settings.health());
+  }
+
+  private void checkTopics(InputSettings input, OutputSettings output) {
+    demand(
+        !input.topics().contains(output.resultsTopic()),
+        "output.results-topic",
+        "must not be one of input.topics",
+        "input.topics");
+    demand(
+        !input.topics().contains(output.deadLetterTopic()),
+        "output.dead-letter-topic",
+        "must not be one of input.topics",
+        "input.topics");
+    demand(
+        !output.deadLetterTopic().equals(output.resultsTopic()),
+        "output.dead-letter-topic",
+        "must not be output.results-topic",
+        "output.results-topic");
+  }
+
+  private void checkReferences(ReferenceSettings references, DecodingSettings decoding) {
+    demand(
+        references.maxBytes() <= decoding.maxBytes(),
+        "input.references.max-bytes",
+        "must be at most decoding.max-bytes, which is %d".formatted(decoding.maxBytes()),
+        "decoding.max-bytes");
+  }
+
+  private void checkStreams(StreamsSettings streams, InputSettings input) {
+    boolean byField = streams.by() == StreamsSettings.By.FIELD;
+    demand(
+        !byField || input.fields().stream().isPresent(),
+        "input.fields.stream",
+        "must be set, since streams.by = field",
+        "streams.by");
+    int known = byField ? streams.profiles().size() : input.topics().size();
+    demand(
+        known <= streams.limit(),
+        "streams.limit",
+        "must be at least %d, the number of %s"
+            .formatted(known, byField ? "streams.profiles" : "input.topics"),
+        "streams.by",
+        "input.topics");
+  }
+
+  private void checkWindow(WindowSettings window, SamplingSettings sampling) {
+    demand(
+        window.grace().compareTo(window.length()) <= 0,
+        "window.grace",
+        "must be at most window.length, which is %ds".formatted(window.length().toSeconds()),
+        "window.length");
+    demand(
+        sampling.perWindow() == 0 || sampling.perWindow() >= window.minimumSamples(),
+        "sampling.per-window",
+        "must be 0 or at least window.minimum-samples, which is %d, or no window could be judged"
+            .formatted(window.minimumSamples()),
+        "window.minimum-samples");
+  }
+
+  private void checkPorts(EndpointSettings metrics, EndpointSettings health) {
+    demand(
+        metrics.port() == 0 || metrics.port() != health.port(),
+        "health.port",
+        "must not be metrics.port",
+        "metrics.port");
+  }
+
+  /** Notes a mistake, unless the key or one that it depends on is wrong by itself. */
+  private void demand(boolean met, String key, String problem, String... dependsOn) {
+    boolean judgeable =
+        !mistakes.concern(full(key))
+            && List.of(dependsOn).stream().noneMatch(other -> mistakes.concern(full(other)));
+    if (!met && judgeable) {
+      String path = full(key);
+      mistakes.add(path, config.getIsNull(path) ? null : config.getValue(path), problem);
+    }
+  }
+
+  private static String full(String key) {
+    return "headwatch." + key;
+  }
+}

@@ -1,0 +1,12 @@
+package io.headwatch.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How streams without a profile learn one.
+ *
+ * @param directory where learned profiles are kept; empty if nothing is learned
+ * @param images images of a learned profile
+ */
+public record LearningSettings(Optional<Path> directory, int images) {}

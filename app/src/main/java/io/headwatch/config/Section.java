@@ -1,0 +1,212 @@
+package io.headwatch.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One section of the settings, whose values it reads as types.
+ *
+ * <p>A value that is not as it must be is noted as a mistake, and its default is returned, so that
+ * reading goes on to the next mistake.
+ */
+final class Section {
+
+  private final Config settings;
+  private final Config defaults;
+  private final Path directory;
+  private final Mistakes mistakes;
+  private final String path;
+
+  /**
+   * A section.
+   *
+   * @param settings the settings from the root on
+   * @param defaults the defaults from the root on
+   * @param directory where relative paths start
+   * @param path the section's full key
+   */
+  Section(Config settings, Config defaults, Path directory, Mistakes mistakes, String path) {
+    this.settings = settings;
+    this.defaults = defaults;
+    this.directory = directory;
+    this.mistakes = mistakes;
+    this.path = path;
+  }
+
+  Section section(String name) {
+    return new Section(settings, defaults, directory, mistakes, full(name));
+  }
+
+  /** Text that is not blank; the empty text stands for a missing default. */
+  String text(String key) {
+    return text(key, "must be text", text -> !text.isBlank());
+  }
+
+  /** Text of a certain kind. */
+  String text(String key, String allowed, Predicate<String> valid) {
+    return read(key, allowed, Config::getString, valid).orElse("");
+  }
+
+  Optional<String> optionalText(String key) {
+    return isSet(key) ? Optional.of(text(key)) : Optional.empty();
+  }
+
+  /** A list of texts of a certain kind. */
+  List<String> texts(String key, String allowed, Predicate<List<String>> valid) {
+    return read(key, allowed, Config::getStringList, valid).orElse(List.of());
+  }
+
+  /** A path; relative ones start at the configuration file's directory. */
+  Path path(String key) {
+    return directory.resolve(text(key, "must be a path", Section::isPath));
+  }
+
+  Optional<Path> optionalPath(String key) {
+    return isSet(key) ? Optional.of(path(key)) : Optional.empty();
+  }
+
+  List<Path> paths(String key) {
+    return texts(key, "must be a list of paths", list -> list.stream().allMatch(Section::isPath))
+        .stream()
+        .map(directory::resolve)
+        .toList();
+  }
+
+  Map<String, Path> pathsByName(String key) {
+    Map<String, Path> paths = new TreeMap<>();
+    textsByName(key, "must be a path", Section::isPath)
+        .forEach((name, text) -> paths.put(name, directory.resolve(text)));
+    return paths;
+  }
+
+  /** Texts of a certain kind under names of the user's own; dots in a name need no quotes. */
+  Map<String, String> textsByName(String key, String allowed, Predicate<String> valid) {
+    Map<String, String> texts = new TreeMap<>();
+    Config section = settings.getConfig(full(key));
+    for (Map.Entry<String, ConfigValue> entry : section.entrySet()) {
+      String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      Optional<String> text = scalar(entry.getValue()).filter(valid);
+      if (text.isPresent()) {
+        texts.put(name, text.get());
+      } else {
+        mistakes.add(full(key) + "." + name, entry.getValue(), allowed);
+      }
+    }
+    return texts;
+  }
+
+  private static Optional<String> scalar(ConfigValue value) {
+    return value.valueType() == ConfigValueType.LIST
+        ? Optional.empty()
+        : Optional.of(value.unwrapped().toString());
+  }
+
+  /** A whole number from {@code min} to {@code max}. */
+  int whole(String key, int min, int max) {
+    String allowed = "must be a whole number from %d to %d".formatted(min, max);
+    return read(key, allowed, Config::getDouble, n -> n == Math.rint(n) && n >= min && n <= max)
+        .orElse((double) min)
+        .intValue();
+  }
+
+  /** A number above 0 and at most {@code max}. */
+  double fraction(String key, double max) {
+    String allowed = "must be a number above 0 and at most " + max;
+    return read(key, allowed, Config::getDouble, x -> x > 0 && x <= max).orElse(max);
+  }
+
+  /** A duration in a range that is given in the notation of the file. */
+  Duration duration(String key, String min, String max) {
+    String allowed = "must be a duration from %s to %s, such as 30s".formatted(min, max);
+    return inRange(key, allowed, Config::getDuration, min, max);
+  }
+
+  /** A size in bytes, in a range that is given in the notation of the file; at most 2 GiB. */
+  int size(String key, String min, String max) {
+    String allowed = "must be a size from %s to %s, such as 20MiB".formatted(min, max);
+    return inRange(key, allowed, Config::getBytes, min, max).intValue();
+  }
+
+  Optional<Integer> optionalSize(String key, String min, String max) {
+    return isSet(key) ? Optional.of(size(key, min, max)) : Optional.empty();
+  }
+
+  private <T extends Comparable<T>> T inRange(
+      String key, String allowed, BiFunction<Config, String, T> getter, String min, String max) {
+    T least = parse(getter, min);
+    T most = parse(getter, max);
+    return read(key, allowed, getter, x -> x.compareTo(least) >= 0 && x.compareTo(most) <= 0)
+        .orElse(least);
+  }
+
+  private static <T> T parse(BiFunction<Config, String, T> getter, String text) {
+    return getter.apply(ConfigFactory.parseMap(Map.of("value", text)), "value");
+  }
+
+  /** One of an enumeration's constants, in lower case. */
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    Map<String, E> choices =
+        Arrays.stream(type.getEnumConstants())
+            .collect(Collectors.toMap(c -> c.name().toLowerCase(Locale.ROOT), c -> c));
+    String allowed = "must be one of " + names(type);
+    return read(key, allowed, Config::getString, choices::containsKey)
+        .map(choices::get)
+        .orElse(type.getEnumConstants()[0]);
+  }
+
+  private static <E extends Enum<E>> String names(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(c -> c.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private <T> Optional<T> read(
+      String key, String allowed, BiFunction<Config, String, T> getter, Predicate<T> valid) {
+    Optional<T> value = get(settings, key, getter).filter(valid);
+    if (value.isPresent()) {
+      return value;
+    }
+    mistakes.add(full(key), found(key), isSet(key) ? allowed : "is not set; it " + allowed);
+    return get(defaults, key, getter);
+  }
+
+  private <T> Optional<T> get(Config config, String key, BiFunction<Config, String, T> getter) {
+    try {
+      return Optional.of(getter.apply(config, full(key)));
+    } catch (ConfigException missingOrOfAnotherType) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isSet(String key) {
+    return !settings.getIsNull(full(key));
+  }
+
+  private @Nullable ConfigValue found(String key) {
+    return isSet(key) ? settings.getValue(full(key)) : null;
+  }
+
+  private static boolean isPath(String text) {
+    return !text.isBlank() && text.indexOf('\0') < 0;
+  }
+
+  private String full(String key) {
+    return path + "." + key;
+  }
+}

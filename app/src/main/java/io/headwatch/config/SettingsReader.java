@@ -1,0 +1,196 @@
+package io.headwatch.config;
+
+import static java.util.Objects.requireNonNull;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Reads every setting of one configuration file, each with its range. */
+final class SettingsReader {
+
+  private static final Predicate<String> SERVERS =
+      Pattern.compile("[^\\s,]+:\\d{1,5}(\\s*,\\s*[^\\s,]+:\\d{1,5})*").asMatchPredicate();
+  private static final Predicate<String> TOPIC =
+      Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}").asMatchPredicate();
+  private static final Predicate<String> HTTPS_HOST =
+      Pattern.compile("((\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:]+])(:\\d{1,5})?")
+          .asMatchPredicate();
+  private static final String TOPIC_RULE = "a topic has 1 to 249 letters, digits and . _ -";
+  private static final Set<String> MANAGED_PROPERTIES =
+      Set.of(
+          "bootstrap.servers",
+          "group.id",
+          "enable.auto.commit",
+          "isolation.level",
+          "transactional.id",
+          "key.serializer",
+          "value.serializer",
+          "key.deserializer",
+          "value.deserializer");
+
+  private final Mistakes mistakes;
+  private final Config config;
+  private final Section root;
+
+  SettingsReader(Path file) {
+    Config defaults = ConfigurationFile.defaults();
+    this.mistakes = new Mistakes(file);
+    this.config =
+        new KnownKeys(defaults, mistakes).check(new ConfigurationFile(file).overDefaults());
+    Path directory = requireNonNull(file.toAbsolutePath().getParent());
+    this.root = new Section(config, defaults, directory, mistakes, "headwatch");
+  }
+
+  Settings read() {
+    DecodingSettings decoding = decoding(root.section("decoding"));
+    Settings settings =
+        new Settings(
+            kafka(root.section("kafka")),
+            input(root.section("input"), decoding),
+            streams(root.section("streams")),
+            window(root.section("window")),
+            sampling(root.section("sampling")),
+            batch(root.section("batch")),
+            decoding,
+            model(root.section("model")),
+            alarm(root.section("alarm")),
+            output(root.section("output")),
+            endpoint(root.section("metrics")),
+            endpoint(root.section("health")));
+    new Consistency(config, mistakes).check(settings);
+    mistakes.throwIfAny();
+    return settings;
+  }
+
+  private KafkaSettings kafka(Section kafka) {
+    Map<String, String> properties =
+        kafka.textsByName("properties", "must be text, a number or true or false", any -> true);
+    properties.keySet().forEach(this::checkProperty);
+    return new KafkaSettings(
+        kafka.text("bootstrap-servers", "must be HOST:PORT, several by commas", SERVERS),
+        kafka.text("group-id"),
+        properties);
+  }
+
+  private void checkProperty(String name) {
+    if (MANAGED_PROPERTIES.contains(name)) {
+      mistakes.add(
+          "headwatch.kafka.properties." + name, null, "is set by Headwatch, and must not be here");
+    }
+  }
+
+  private static InputSettings input(Section input, DecodingSettings decoding) {
+    return new InputSettings(
+        input.texts(
+            "topics",
+            "must be a list of at least one topic, such as [images], none of them twice; "
+                + TOPIC_RULE,
+            SettingsReader::areTopics),
+        input.choice("form", InputSettings.Form.class),
+        fields(input.section("fields")),
+        references(input.section("references"), decoding.maxBytes()));
+  }
+
+  private static boolean areTopics(List<String> names) {
+    return !names.isEmpty()
+        && names.stream().allMatch(TOPIC)
+        && new HashSet<>(names).size() == names.size();
+  }
+
+  private static FieldNames fields(Section fields) {
+    return new FieldNames(
+        fields.optionalText("stream"),
+        fields.text("source"),
+        fields.text("time"),
+        fields.text("id"),
+        fields.text("data"),
+        fields.text("reference"));
+  }
+
+  private static ReferenceSettings references(Section references, int largestDecoded) {
+    return new ReferenceSettings(
+        references.paths("file-roots"),
+        references.texts(
+            "https-hosts",
+            "must be a list of lower-case host names, such as [images.example.com,"
+                + " \"*.example.com\", \"images.example.com:8443\"]",
+            hosts -> hosts.stream().allMatch(HTTPS_HOST)),
+        references.duration("timeout", "10ms", "10m"),
+        references.optionalSize("max-bytes", "1KiB", "512MiB").orElse(largestDecoded));
+  }
+
+  private static StreamsSettings streams(Section streams) {
+    return new StreamsSettings(
+        streams.choice("by", StreamsSettings.By.class),
+        streams.whole("limit", 1, 10_000),
+        streams.optionalPath("profile"),
+        streams.pathsByName("profiles"),
+        learning(streams.section("learning")));
+  }
+
+  private static LearningSettings learning(Section learning) {
+    return new LearningSettings(
+        learning.optionalPath("directory"), learning.whole("images", 100, 10_000_000));
+  }
+
+  private static WindowSettings window(Section window) {
+    return new WindowSettings(
+        window.duration("length", "1s", "7d"),
+        window.duration("grace", "0s", "7d"),
+        window.whole("minimum-samples", 2, 1_000_000_000),
+        window.duration("idle-after", "1s", "1d"),
+        window.duration("ahead-limit", "1s", "365d"));
+  }
+
+  private static SamplingSettings sampling(Section sampling) {
+    return new SamplingSettings(
+        sampling.choice("when", SamplingSettings.When.class),
+        sampling.duration("behind", "1s", "7d"),
+        sampling.fraction("share", 1),
+        sampling.whole("per-window", 0, 1_000_000_000));
+  }
+
+  private static BatchSettings batch(Section batch) {
+    return new BatchSettings(batch.whole("size", 1, 1024), batch.duration("linger", "0ms", "10s"));
+  }
+
+  private static DecodingSettings decoding(Section decoding) {
+    return new DecodingSettings(
+        decoding.whole("threads", 0, 1024),
+        decoding.size("max-bytes", "1KiB", "512MiB"),
+        decoding.whole("max-pixels", 1_000, 1_000_000_000),
+        decoding.whole("max-side", 32, 65_535));
+  }
+
+  private static ModelSettings model(Section model) {
+    return new ModelSettings(
+        model.path("directory"),
+        model.choice("device", ModelSettings.Device.class),
+        model.choice("precision", ModelSettings.Precision.class),
+        model.whole("threads", 0, 1024));
+  }
+
+  private static AlarmSettings alarm(Section alarm) {
+    return new AlarmSettings(
+        alarm.fraction("false-alarm", 0.1),
+        alarm.fraction("false-discovery-rate", 0.5),
+        alarm.whole("top-pairs", 1, 1_000));
+  }
+
+  private static OutputSettings output(Section output) {
+    return new OutputSettings(
+        output.text("results-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
+        output.text("dead-letter-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
+        output.whole("event-references", 0, 1_000));
+  }
+
+  private static EndpointSettings endpoint(Section endpoint) {
+    return new EndpointSettings(endpoint.text("host"), endpoint.whole("port", 0, 65_535));
+  }
+}

@@ -1,0 +1,5 @@
+/** Everything that speaks Kafka. */
+@NullMarked
+package io.headwatch.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,461 @@
+package io.headwatch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  /** The keys without a default. */
+  private static final String REQUIRED =
+      """
+      headwatch.kafka.bootstrap-servers = "kafka:9092"
+      headwatch.input.topics = [images]
+      headwatch.model.directory = model
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void load_ofRequiredKeysOnlyHasDefaults() throws IOException {
+    Settings settings = load(REQUIRED);
+
+    assertThat(settings.kafka()).isEqualTo(new KafkaSettings("kafka:9092", "headwatch", Map.of()));
+    assertThat(settings.input())
+        .isEqualTo(
+            new InputSettings(
+                List.of("images"),
+                InputSettings.Form.AUTO,
+                new FieldNames(
+                    Optional.empty(), "source", "time", "id", "data_base64", "reference"),
+                new ReferenceSettings(
+                    List.of(), List.of(), Duration.ofSeconds(10), 20 * 1024 * 1024)));
+    assertThat(settings.streams())
+        .isEqualTo(
+            new StreamsSettings(
+                StreamsSettings.By.TOPIC,
+                64,
+                Optional.empty(),
+                Map.of(),
+                new LearningSettings(Optional.empty(), 2000)));
+    assertThat(settings.window())
+        .isEqualTo(
+            new WindowSettings(
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                50,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10)));
+    assertThat(settings.sampling())
+        .isEqualTo(
+            new SamplingSettings(SamplingSettings.When.BEHIND, Duration.ofMinutes(5), 0.1, 0));
+    assertThat(settings.batch()).isEqualTo(new BatchSettings(16, Duration.ofMillis(50)));
+    assertThat(settings.decoding())
+        .isEqualTo(new DecodingSettings(0, 20 * 1024 * 1024, 50_000_000, 20_000));
+    assertThat(settings.model())
+        .isEqualTo(
+            new ModelSettings(
+                directory.resolve("model"),
+                ModelSettings.Device.AUTO,
+                ModelSettings.Precision.FP32,
+                0));
+    assertThat(settings.alarm()).isEqualTo(new AlarmSettings(0.001, 0.05, 10));
+    assertThat(settings.output())
+        .isEqualTo(new OutputSettings("headwatch-verdicts", "headwatch-dead-letters", 20));
+    assertThat(settings.metrics()).isEqualTo(new EndpointSettings("127.0.0.1", 9404));
+    assertThat(settings.health()).isEqualTo(new EndpointSettings("127.0.0.1", 9405));
+  }
+
+  /** A key that is read into the wrong component, or not at all, shows here. */
+  @Test
+  void load_ofEveryKeyMapsEachToItsComponent() throws IOException {
+    Settings settings =
+        load(
+            """
+            headwatch {
+              kafka {
+                bootstrap-servers = "a:1, b:2"
+                group-id = watchers
+                properties { security.protocol = SSL, "retries" = 7 }
+              }
+              input {
+                topics = [front, back]
+                form = json
+                fields {
+                  stream = camera
+                  source = origin
+                  time = taken
+                  id = number
+                  data = image
+                  reference = url
+                }
+                references {
+                  file-roots = [/images, pictures]
+                  https-hosts = ["*.example.com", "images.example.org:8443"]
+                  timeout = 3s
+                  max-bytes = 1MiB
+                }
+              }
+              streams {
+                by = field
+                limit = 7
+                profile = all.profile
+                profiles { gate.north = /p/gate.profile }
+                learning { directory = learned, images = 500 }
+              }
+              window {
+                length = 1h
+                grace = 2m
+                minimum-samples = 30
+                idle-after = 4m
+                ahead-limit = 6m
+              }
+              sampling { when = always, behind = 8m, share = 0.25, per-window = 900 }
+              batch { size = 32, linger = 20ms }
+              decoding { threads = 3, max-bytes = 2MiB, max-pixels = 1e6, max-side = 4000 }
+              model { directory = /models/rn50, device = gpu, precision = bf16, threads = 2 }
+              alarm { false-alarm = 0.01, false-discovery-rate = 0.2, top-pairs = 5 }
+              output {
+                results-topic = verdicts
+                dead-letter-topic = rejects
+                event-references = 3
+              }
+              metrics { host = 0.0.0.0, port = 1 }
+              health { host = localhost, port = 2 }
+            }
+            """);
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                new KafkaSettings(
+                    "a:1, b:2", "watchers", Map.of("security.protocol", "SSL", "retries", "7")),
+                new InputSettings(
+                    List.of("front", "back"),
+                    InputSettings.Form.JSON,
+                    new FieldNames(
+                        Optional.of("camera"), "origin", "taken", "number", "image", "url"),
+                    new ReferenceSettings(
+                        List.of(Path.of("/images"), directory.resolve("pictures")),
+                        List.of("*.example.com", "images.example.org:8443"),
+                        Duration.ofSeconds(3),
+                        1024 * 1024)),
+                new StreamsSettings(
+                    StreamsSettings.By.FIELD,
+                    7,
+                    Optional.of(directory.resolve("all.profile")),
+                    Map.of("gate.north", Path.of("/p/gate.profile")),
+                    new LearningSettings(Optional.of(directory.resolve("learned")), 500)),
+                new WindowSettings(
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(2),
+                    30,
+                    Duration.ofMinutes(4),
+                    Duration.ofMinutes(6)),
+                new SamplingSettings(
+                    SamplingSettings.When.ALWAYS, Duration.ofMinutes(8), 0.25, 900),
+                new BatchSettings(32, Duration.ofMillis(20)),
+                new DecodingSettings(3, 2 * 1024 * 1024, 1_000_000, 4000),
+                new ModelSettings(
+                    Path.of("/models/rn50"),
+                    ModelSettings.Device.GPU,
+                    ModelSettings.Precision.BF16,
+                    2),
+                new AlarmSettings(0.01, 0.2, 5),
+                new OutputSettings("verdicts", "rejects", 3),
+                new EndpointSettings("0.0.0.0", 1),
+                new EndpointSettings("localhost", 2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kafka.bootstrap-servers | kafka          | must be HOST:PORT",
+        "kafka.group-id          | '\" \"'      | must be text",
+        "input.topics            | []             | at least one topic",
+        "input.topics            | [a, a]         | none of them twice",
+        "input.topics            | [a b]          | letters, digits",
+        "input.topics            | images         | must be a list",
+        "input.form              | xml            | one of auto, raw, cloudevents, json",
+        "input.references.https-hosts | [\"https://a.example\"] | lower-case host names",
+        "input.references.https-hosts | [\"*\"]   | lower-case host names",
+        "input.references.timeout | 11m           | from 10ms to 10m",
+        "input.references.max-bytes | 1GiB        | from 1KiB to 512MiB",
+        "streams.by              | header         | one of topic, field",
+        "streams.limit           | 0              | whole number from 1 to 10000",
+        "streams.learning.images | 99             | whole number from 100 to 10000000",
+        "window.length           | 5              | from 1s to 7d",
+        "window.length           | soon           | from 1s to 7d, such as 30s",
+        "window.grace            | -1s            | from 0s to 7d",
+        "window.minimum-samples  | 1              | whole number from 2",
+        "sampling.when           | sometimes      | one of never, behind, always",
+        "sampling.share          | 0              | above 0 and at most 1.0",
+        "sampling.share          | 1.5            | above 0 and at most 1.0",
+        "batch.size              | 1.5            | whole number from 1 to 1024",
+        "batch.linger            | 11s            | from 0ms to 10s",
+        "decoding.max-bytes      | 20QB           | a size from 1KiB to 512MiB",
+        "decoding.max-side       | 65536          | whole number from 32 to 65535",
+        "model.device            | tpu            | one of auto, cpu, gpu",
+        "model.precision         | int8           | one of fp32, bf16, fp16",
+        "alarm.false-alarm       | 0.2            | above 0 and at most 0.1",
+        "alarm.false-discovery-rate | 0.6         | above 0 and at most 0.5",
+        "output.results-topic    | a/b            | must be a topic",
+        "metrics.port            | 65536          | whole number from 0 to 65535",
+        "metrics.port            | null           | is not set",
+        "window                  | 5m             | must be a section",
+        "kafka.properties        | 5m             | must be a section",
+        "kafka.properties.group.id | x            | is set by Headwatch",
+        "kafka.properties.retries | [1]           | must be text, a number",
+      })
+  void load_ofAWrongValueNamesKeyLineAndRange(String key, String value, String expected)
+      throws IOException {
+    assertThat(mistakes(REQUIRED + "headwatch." + key + " = " + value))
+        .singleElement()
+        .asString()
+        .startsWith("headwatch." + key)
+        .contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "output.results-topic = images | output.results-topic | one of input.topics",
+        "output.dead-letter-topic = images | output.dead-letter-topic | one of input.topics",
+        "output.results-topic = headwatch-dead-letters | output.dead-letter-topic"
+            + " | must not be output.results-topic",
+        "input.references.max-bytes = 21MiB | input.references.max-bytes | decoding.max-bytes",
+        "streams.by = field | input.fields.stream | must be set",
+        "window.length = 10s | window.grace = \"30s\" (the default)"
+            + " | must be at most window.length, which is 10s",
+        "sampling.per-window = 49 | sampling.per-window | window.minimum-samples, which is 50",
+        "health.port = 9404 | health.port | must not be metrics.port",
+      })
+  void load_ofValuesThatContradictEachOtherNamesBoth(String line, String key, String expected)
+      throws IOException {
+    assertThat(mistakes(REQUIRED + "headwatch." + line))
+        .singleElement()
+        .asString()
+        .startsWith("headwatch." + key)
+        .contains(expected);
+  }
+
+  @Test
+  void load_boundsReferencesAsDecodingUnlessTold() throws IOException {
+    Settings settings = load(REQUIRED + "headwatch.decoding.max-bytes = 5MiB");
+
+    assertThat(settings.input().references().maxBytes()).isEqualTo(5 * 1024 * 1024);
+  }
+
+  @Test
+  void load_ofMoreTopicsThanStreamsIsRefused() throws IOException {
+    assertThat(mistakes(REQUIRED + "headwatch { input.topics = [a, b, c], streams.limit = 2 }"))
+        .singleElement()
+        .asString()
+        .contains("streams.limit = 2 (line 4): must be at least 3, the number of input.topics");
+  }
+
+  /** One start must be enough to learn all there is to correct. */
+  @Test
+  void load_ofSeveralMistakesListsAllWithTheirLines() throws IOException {
+    InvalidSettingsException refusal =
+        refusal(
+            """
+            headwatch {
+              window.length = soon
+              batch.size = 0
+              windw.grace = 1s
+              streams { profils {} }
+            }
+            """);
+
+    assertThat(refusal.mistakes())
+        .containsExactlyInAnyOrder(
+            "headwatch.window.length = \"soon\" (line 2): must be a duration from 1s to 7d, such as"
+                + " 30s",
+            "headwatch.batch.size = 0 (line 3): must be a whole number from 1 to 1024",
+            "headwatch.windw (line 4): is not a known key; did you mean headwatch.window?",
+            "headwatch.streams.profils (line 5): is not a known key; did you mean"
+                + " headwatch.streams.profile?",
+            "headwatch.kafka.bootstrap-servers: is not set; it must be HOST:PORT, several by"
+                + " commas",
+            "headwatch.input.topics: is not set; it must be a list of at least one topic, such as [images],"
+                + " none of them twice; a topic has 1 to 249 letters, digits and . _ -",
+            "headwatch.model.directory: is not set; it must be a path");
+    assertThat(refusal)
+        .hasMessageStartingWith("7 mistakes in " + directory.resolve("headwatch.conf") + ":\n  ");
+    assertThat(refusal.getMessage().lines().skip(1).map(String::strip))
+        .containsExactlyElementsOf(refusal.mistakes());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "window { length = 5m } | window (line 4): belongs into headwatch { ... }",
+        "headwach { window.length = 5m } | headwach (line 4): is not a known key; did you mean"
+            + " headwatch?",
+      })
+  void load_ofAMisplacedSectionSaysWhereItBelongs(String line, String expected) throws IOException {
+    assertThat(mistakes(REQUIRED + line)).singleElement().asString().startsWith(expected);
+  }
+
+  @Test
+  void load_takesOtherTopLevelKeysAsVariables() throws IOException {
+    Settings settings =
+        load(
+            REQUIRED
+                + """
+                base = /data
+                headwatch.streams.profile = ${base}/reference.profile
+                """);
+
+    assertThat(settings.streams().profile()).contains(Path.of("/data/reference.profile"));
+  }
+
+  @Test
+  void load_replacesEnvironmentVariables() throws IOException {
+    Settings settings = load(REQUIRED + "headwatch.kafka.group-id = \"of-\"${PATH}");
+
+    assertThat(settings.kafka().groupId()).isEqualTo("of-" + System.getenv("PATH"));
+  }
+
+  @Test
+  void load_ofMissingVariablesNamesAll() throws IOException {
+    InvalidSettingsException refusal =
+        refusal(
+            REQUIRED
+                + """
+                headwatch.kafka.group-id = ${HEADWATCH_NO_SUCH_GROUP}
+                headwatch.metrics.port = ${?HEADWATCH_NO_SUCH_PORT}
+                headwatch.output.results-topic = "x-"${HEADWATCH_NO_SUCH_TOPIC}
+                """);
+
+    assertThat(refusal.mistakes())
+        .containsExactlyInAnyOrder("${HEADWATCH_NO_SUCH_GROUP}", "${HEADWATCH_NO_SUCH_TOPIC}");
+    assertThat(refusal).hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void load_ofAMissingFileSaysSo() {
+    assertThat(
+            catchThrowableOfType(
+                InvalidSettingsException.class,
+                () -> Settings.load(directory.resolve("nowhere.conf"))))
+        .hasMessageEndingWith("nowhere.conf does not exist or is not a file");
+  }
+
+  @Test
+  void load_ofBrokenSyntaxNamesTheLine() throws IOException {
+    assertThat(refusal(REQUIRED + "headwatch {\n  batch.size = }\n"))
+        .hasMessageContaining("headwatch.conf, line 5 is not valid HOCON: Expecting a value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "headwatch.kafka.properties.ssl.key.password = hunter2 = hunter2",
+        "headwatch.kafka.properties.sasl.jaas.config = \"x\" hunter2 }",
+        "headwatch.kafka.properties.ssl.keystore.password = [hunter2]",
+        "headwatch.kafka.pasword = hunter2",
+        "headwatch.kafka.group-id { password = hunter2 }",
+        "headwatch.batch.size = [{ password = hunter2 }]",
+      })
+  void load_ofAMistakeBesideASecretKeepsTheSecret(String line) throws IOException {
+    assertThat(refusal(REQUIRED + line).getMessage()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void toString_hidesSecretPropertiesOnly() throws IOException {
+    Settings settings =
+        load(
+            REQUIRED
+                + """
+                headwatch.kafka.properties {
+                  security.protocol = SASL_SSL
+                  sasl.jaas.config = hunter2
+                  ssl.truststore.password = hunter2
+                  sasl.oauthbearer.client.credentials.client.secret = hunter2
+                }
+                """);
+
+    assertThat(settings.kafka().properties()).containsEntry("sasl.jaas.config", "hunter2");
+    assertThat(settings.toString())
+        .contains("security.protocol=SASL_SSL", "sasl.jaas.config=(hidden)")
+        .doesNotContain("hunter2");
+  }
+
+  /** A key that the code does not read would accept anything. */
+  @ParameterizedTest
+  @MethodSource("referenceKeys")
+  void load_readsEveryKeyOfTheReference(String key) throws IOException {
+    assertThat(mistakes(REQUIRED + key + " = [[1]]"))
+        .anySatisfy(mistake -> assertThat(mistake).startsWith(key));
+  }
+
+  @ParameterizedTest
+  @MethodSource("referenceKeys")
+  void reference_explainsEveryKey(String key) {
+    ConfigValue value = reference().getObject("headwatch");
+    for (String name : ConfigUtil.splitPath(key.substring("headwatch.".length()))) {
+      value = ((ConfigObject) value).get(name);
+    }
+
+    assertThat(value.origin().comments()).isNotEmpty();
+  }
+
+  static Stream<String> referenceKeys() {
+    Map<String, ConfigValue> leaves = new TreeMap<>();
+    addLeaves("headwatch", reference().getObject("headwatch"), leaves);
+    return leaves.keySet().stream();
+  }
+
+  private static void addLeaves(String path, ConfigValue value, Map<String, ConfigValue> leaves) {
+    if (value instanceof ConfigObject section && !section.isEmpty()) {
+      section.forEach((key, child) -> addLeaves(path + "." + key, child, leaves));
+    } else {
+      leaves.put(path, value);
+    }
+  }
+
+  private static Config reference() {
+    return ConfigFactory.parseResources("reference.conf").resolve();
+  }
+
+  private Settings load(String text) throws IOException {
+    return Settings.load(Files.writeString(directory.resolve("headwatch.conf"), text));
+  }
+
+  private List<String> mistakes(String text) throws IOException {
+    return refusal(text).mistakes();
+  }
+
+  private InvalidSettingsException refusal(String text) throws IOException {
+    Path file = Files.writeString(directory.resolve("headwatch.conf"), text);
+    InvalidSettingsException refusal =
+        catchThrowableOfType(InvalidSettingsException.class, () -> Settings.load(file));
+    assertThat(refusal).as("settings were accepted").isNotNull();
+    return refusal;
+  }
+}
