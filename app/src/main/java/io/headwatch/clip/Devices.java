@@ -3,6 +3,8 @@ package io.headwatch.clip;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.headwatch.config.ModelSettings;
 
 /** Chooses the device that the network runs on, once, when it is loaded. */
 final class Devices {
@@ -11,23 +13,34 @@ final class Devices {
 
   private Devices() {}
 
-  static NDManager newManager(DevicePreference preference) {
-    // DJL would otherwise tell its makers about each start, and look for natives on the network.
+  static NDManager newManager(ModelSettings.Device preference) {
+    return engine().newBaseManager(device(preference));
+  }
+
+  /** Sets the number of threads of an operation on the CPU; 0 means one per core. */
+  static void threads(int threads) {
+    int wanted = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    engine();
+    JniUtils.setNumThreads(wanted);
+  }
+
+  private static Engine engine() {
+    // DJL would otherwise tell its makers about each start.
     System.setProperty("OPT_OUT_TRACKING", "true");
-    return Engine.getEngine(ENGINE).newBaseManager(device(preference));
+    return Engine.getEngine(ENGINE);
   }
 
   static String name(Device device) {
     return device.isGpu() ? "gpu " + device.getDeviceId() : "cpu";
   }
 
-  private static Device device(DevicePreference preference) {
-    boolean gpu = Engine.getEngine(ENGINE).getGpuCount() > 0;
-    if (preference == DevicePreference.GPU && !gpu) {
+  private static Device device(ModelSettings.Device preference) {
+    boolean gpu = engine().getGpuCount() > 0;
+    if (preference == ModelSettings.Device.GPU && !gpu) {
       throw new ModelException(
           "no GPU is visible to PyTorch; set model.device to auto or cpu, or start Headwatch with"
               + " its CUDA libraries (README, section GPU)");
     }
-    return gpu && preference != DevicePreference.CPU ? Device.gpu() : Device.cpu();
+    return gpu && preference != ModelSettings.Device.CPU ? Device.gpu() : Device.cpu();
   }
 }

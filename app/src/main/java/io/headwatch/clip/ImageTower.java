@@ -13,6 +13,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.headwatch.config.ModelSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +49,7 @@ public final class ImageTower implements ContributionModel {
       VisualWeights weights,
       String hash,
       NDManager manager,
-      Precision precision) {
+      ModelSettings.Precision precision) {
     this.config = config;
     this.hash = hash;
     this.directions = directions(weights, config.heads());
@@ -67,10 +68,11 @@ public final class ImageTower implements ContributionModel {
    * @throws ModelException if a file or a tensor is missing, damaged or of another architecture, or
    *     if the wanted device isn't there
    */
-  public static ImageTower load(Path directory, DevicePreference device, Precision precision) {
-    ModelConfig config = ModelConfig.read(directory);
-    try (StoredWeights source = StoredWeights.open(directory)) {
-      return of(config, source, source.hash(), device, precision);
+  public static ImageTower load(ModelSettings settings) {
+    ModelConfig config = ModelConfig.read(settings.directory());
+    Devices.threads(settings.threads());
+    try (StoredWeights source = StoredWeights.open(settings.directory())) {
+      return of(config, source, source.hash(), settings.device(), settings.precision());
     }
   }
 
@@ -78,8 +80,8 @@ public final class ImageTower implements ContributionModel {
       ModelConfig config,
       WeightSource source,
       String hash,
-      DevicePreference preference,
-      Precision precision) {
+      ModelSettings.Device preference,
+      ModelSettings.Precision precision) {
     requireNonNull(config, "config is null");
     VisualWeights weights = VisualWeights.read(source, config);
     NDManager manager = Devices.newManager(preference);
@@ -243,14 +245,23 @@ public final class ImageTower implements ContributionModel {
     }
   }
 
-  private IValue prepare(List<VisualWeights.Array> weights, Precision precision) {
+  private IValue prepare(List<VisualWeights.Array> weights, ModelSettings.Precision precision) {
     PtNDArray[] arrays = arrays(weights);
     try (IValue list = IValue.listFrom(arrays);
-        IValue type = IValue.from((long) precision.scalarType())) {
+        IValue type = IValue.from(scalarType(precision))) {
       return IValueUtils.runMethod(program, "prepare", list, type);
     } finally {
       Arrays.stream(arrays).forEach(NDArray::close);
     }
+  }
+
+  /** PyTorch's code of a type (c10::ScalarType). */
+  private static long scalarType(ModelSettings.Precision precision) {
+    return switch (precision) {
+      case FP32 -> 6;
+      case FP16 -> 5;
+      case BF16 -> 15;
+    };
   }
 
   private PtNDArray[] arrays(List<VisualWeights.Array> weights) {

@@ -6,7 +6,6 @@ import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
-import io.headwatch.shift.explanation.Verdict;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -107,7 +106,7 @@ final class DriftGauges {
           .set(member == window.state() ? 1 : 0);
     }
     showProfile(stream, window.profileHash());
-    evidence(window.verdict()).ifPresentOrElse(e -> show(stream, e), () -> hide(stream));
+    window.verdict().judgedOn().ifPresentOrElse(e -> show(stream, e), () -> hide(stream));
   }
 
   private void show(String stream, Evidence evidence) {
@@ -142,14 +141,5 @@ final class DriftGauges {
       profile.remove(stream, before);
     }
     profile.addLabelValues(stream, shown);
-  }
-
-  private static Optional<Evidence> evidence(Verdict verdict) {
-    if (verdict instanceof Verdict.Shifted shifted) {
-      return Optional.of(shifted.evidence());
-    }
-    return verdict instanceof Verdict.Stable stable
-        ? Optional.of(stable.evidence())
-        : Optional.empty();
   }
 }

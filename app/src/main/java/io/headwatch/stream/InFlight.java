@@ -23,10 +23,14 @@ sealed interface InFlight {
   /** Its image is on its way through the network. */
   record Pending(
       ConsumerRecord<byte[], byte[]> record,
-      String stream,
       EventEnvelope envelope,
       CompletableFuture<ImageContributions> result)
       implements InFlight {
+    @Override
+    public String stream() {
+      return envelope.stream();
+    }
+
     @Override
     public boolean ready() {
       return result.isDone();
@@ -39,8 +43,13 @@ sealed interface InFlight {
       implements InFlight {}
 
   /** Sampling left it out. */
-  record Skipped(ConsumerRecord<byte[], byte[]> record, String stream, EventEnvelope envelope)
-      implements InFlight {}
+  record Skipped(ConsumerRecord<byte[], byte[]> record, EventEnvelope envelope)
+      implements InFlight {
+    @Override
+    public String stream() {
+      return envelope.stream();
+    }
+  }
 
   /** Its window has been judged: late, or read again. */
   record Past(ConsumerRecord<byte[], byte[]> record, String stream, Outcome outcome)

@@ -20,7 +20,6 @@ import org.apache.kafka.common.record.TimestampType;
 final class Intake {
 
   private final EventParser parser;
-  private final StreamNames names;
   private final boolean byTopic;
   private final EventSampler sampler;
   private final Duration aheadLimit;
@@ -33,7 +32,6 @@ final class Intake {
 
   Intake(
       EventParser parser,
-      StreamNames names,
       boolean byTopic,
       EventSampler sampler,
       Duration aheadLimit,
@@ -44,7 +42,6 @@ final class Intake {
       MonitorMetrics metrics,
       Clock clock) {
     this.parser = requireNonNull(parser, "parser is null");
-    this.names = requireNonNull(names, "names is null");
     this.byTopic = byTopic;
     this.sampler = requireNonNull(sampler, "sampler is null");
     this.aheadLimit = requireNonNull(aheadLimit, "aheadLimit is null");
@@ -60,14 +57,17 @@ final class Intake {
     metrics.consumed(record.topic());
     EventEnvelope envelope;
     try {
-      envelope = parser.parse(record);
+      envelope = parser.envelope(record);
       requireNotAhead(envelope, record);
     } catch (RejectedEventException e) {
       return new InFlight.Rejected(record, streamOfRejected(record), unusable(e));
     }
-    String stream = stream(envelope);
+    String stream = envelope.stream();
+    if (stream.equals(StreamNames.OTHER)) {
+      metrics.streamRefused();
+    }
     watermarks.feeds(record.topic(), stream);
-    return past(record, stream, envelope.time()).orElseGet(() -> start(record, stream, envelope));
+    return past(record, stream, envelope.time()).orElseGet(() -> start(record, envelope));
   }
 
   /** The event as past, if its window has been judged. */
@@ -83,20 +83,20 @@ final class Intake {
         : Optional.of(new InFlight.Past(record, stream, Outcome.LATE));
   }
 
-  private InFlight start(
-      ConsumerRecord<byte[], byte[]> record, String stream, EventEnvelope envelope) {
-    Duration age = Duration.between(Instant.ofEpochMilli(record.timestamp()), clock.instant());
-    if (!sampler.admits(envelope, stream, monitor.span(envelope.time()), age)) {
-      return new InFlight.Skipped(record, stream, envelope);
+  private InFlight start(ConsumerRecord<byte[], byte[]> record, EventEnvelope envelope) {
+    Duration age = Duration.ofMillis(Math.max(0, clock.millis() - record.timestamp()));
+    if (!sampler.admits(envelope, age)) {
+      return new InFlight.Skipped(record, envelope);
     }
     return new InFlight.Pending(
-        record, stream, envelope, pipeline.submit(() -> preparation.prepare(payload(envelope))));
+        record, envelope, pipeline.submit(() -> preparation.prepare(payload(envelope))));
   }
 
-  private byte[] payload(EventEnvelope envelope) throws UnusableImageException {
+  private byte[] payload(EventEnvelope envelope)
+      throws UnusableImageException, InterruptedException {
     long start = System.nanoTime();
     try {
-      byte[] encoded = parser.payload(envelope);
+      byte[] encoded = parser.image(envelope);
       metrics.stage(Stage.PAYLOAD, Duration.ofNanos(System.nanoTime() - start));
       return encoded;
     } catch (RejectedEventException e) {
@@ -117,14 +117,6 @@ final class Intake {
           "the event's time %s is more than %s (window.ahead-limit) ahead of the broker's %s"
               .formatted(envelope.time(), aheadLimit, brokerTime));
     }
-  }
-
-  private String stream(EventEnvelope envelope) {
-    String stream = names.nameOf(envelope.stream());
-    if (stream.equals(StreamNames.OTHER)) {
-      metrics.streamRefused();
-    }
-    return stream;
   }
 
   /** What cannot be parsed must not open a new stream. */

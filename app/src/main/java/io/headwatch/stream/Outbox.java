@@ -39,7 +39,8 @@ final class Outbox {
   }
 
   void deadLetter(ConsumerRecord<byte[], byte[]> record, UnusableImageException why) {
-    unsettled.add(producer.send(deadLetters.of(record, why.reason(), why.getMessage())));
+    unsettled.add(producer.send(
+            deadLetters.letter(record, why.reason(), String.valueOf(why.getMessage()))));
   }
 
   /**

@@ -49,7 +49,7 @@ final class VerdictJson {
     if (window.verdict() instanceof Verdict.InsufficientData missing) {
       node.put("required", missing.required()).put("reason", missing.reason());
     }
-    window.verdict().evidence().ifPresent(evidence -> EvidenceJson.put(node, evidence));
+    window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
     ArrayNode events = node.putArray("events");
     for (EventReference event : window.events()) {
       events

@@ -3,6 +3,9 @@ package io.headwatch.clip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwatch.config.ModelSettings;
+import io.headwatch.config.ModelSettings.Device;
+import io.headwatch.config.ModelSettings.Precision;
 import io.headwatch.golden.GoldenVectors;
 import io.headwatch.safetensors.SafetensorsFile;
 import java.io.IOException;
@@ -28,7 +31,7 @@ class ImageTowerTest {
   @BeforeAll
   static void load() throws IOException {
     Path model = modelDirectory("fp32", "open_clip_model.safetensors");
-    tiny = ImageTower.load(model, DevicePreference.CPU, Precision.FP32);
+    tiny = ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0));
     expected =
         SafetensorsFile.open(GoldenVectors.copy("tiny-clip/expected.safetensors", directory));
   }
@@ -129,7 +132,7 @@ class ImageTowerTest {
   @Test
   void contributions_ofHalfPrecisionWeightsStayWithinTheirRounding() throws IOException {
     Path model = modelDirectory("fp16", "open_clip_model_fp16.safetensors");
-    try (ImageTower half = ImageTower.load(model, DevicePreference.CPU, Precision.FP32)) {
+    try (ImageTower half = ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0))) {
       ContributionBatch batch = half.contributionsOfNormalised(expected.floats("image"), 3);
       for (int image = 0; image < 3; image++) {
         // Eleven bits of significand, through some ten layers.
@@ -141,7 +144,7 @@ class ImageTowerTest {
   @Test
   void contributions_ofBfloat16TrunkStayNearTheOfficialOnes() throws IOException {
     Path model = modelDirectory("bf16", "open_clip_model.safetensors");
-    try (ImageTower low = ImageTower.load(model, DevicePreference.CPU, Precision.BF16)) {
+    try (ImageTower low = ImageTower.load(new ModelSettings(model, Device.CPU, Precision.BF16, 0))) {
       ContributionBatch batch = low.contributionsOfNormalised(expected.floats("image"), 3);
       for (int image = 0; image < 3; image++) {
         // Eight bits of significand.
@@ -194,7 +197,7 @@ class ImageTowerTest {
     try (SafetensorsFile official =
             SafetensorsFile.open(GoldenVectors.copy(name + "_expected.safetensors", directory));
         ImageTower tower =
-            ImageTower.of(config, weights, "portable", DevicePreference.CPU, Precision.FP32)) {
+            ImageTower.of(config, weights, "portable", Device.CPU, Precision.FP32)) {
       int first = width * 4;
       assertThat(weights.read("visual.layer1.0.conv1.weight", width, first / 4, 1, 1))
           .startsWith(official.floats("layer1.0.conv1.weight_first8"));
@@ -240,7 +243,7 @@ class ImageTowerTest {
     Files.writeString(
         config, Files.readString(config).replaceFirst("\"width\": 8", "\"width\": 16"));
 
-    assertThatThrownBy(() -> ImageTower.load(model, DevicePreference.CPU, Precision.FP32))
+    assertThatThrownBy(() -> ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("visual.conv1.weight")
         .hasMessageContaining("[8, 3, 3, 3]");
@@ -252,7 +255,7 @@ class ImageTowerTest {
     Path model = modelDirectory("without-" + file, "open_clip_model.safetensors");
     Files.delete(model.resolve(file));
 
-    assertThatThrownBy(() -> ImageTower.load(model, DevicePreference.CPU, Precision.FP32))
+    assertThatThrownBy(() -> ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(file);
   }
@@ -262,7 +265,7 @@ class ImageTowerTest {
     Path model = modelDirectory("gpu", "open_clip_model.safetensors");
     org.junit.jupiter.api.Assumptions.assumeTrue(tiny.device().equals("cpu"));
 
-    assertThatThrownBy(() -> ImageTower.load(model, DevicePreference.GPU, Precision.FP32))
+    assertThatThrownBy(() -> ImageTower.load(new ModelSettings(model, Device.GPU, Precision.FP32, 0)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model.device");
   }

@@ -2,10 +2,15 @@ package io.headwatch.shift.explanation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /** What is said of one window. */
 public sealed interface Verdict {
   /** Number of images in the window. */
   int n();
+
+  /** What the verdict rests on; empty if nothing can be said. */
+  Optional<Evidence> judgedOn();
 
   /** The window looks like the reference: a clean window scores this much often enough. */
   record Stable(Evidence evidence) implements Verdict {
@@ -16,6 +21,11 @@ public sealed interface Verdict {
     @Override
     public int n() {
       return evidence.n();
+    }
+
+    @Override
+    public Optional<Evidence> judgedOn() {
+      return Optional.of(evidence);
     }
   }
 
@@ -29,6 +39,11 @@ public sealed interface Verdict {
     public int n() {
       return evidence.n();
     }
+
+    @Override
+    public Optional<Evidence> judgedOn() {
+      return Optional.of(evidence);
+    }
   }
 
   /**
@@ -41,6 +56,11 @@ public sealed interface Verdict {
   record InsufficientData(int n, int required, String reason) implements Verdict {
     public InsufficientData {
       requireNonNull(reason, "reason is null");
+    }
+
+    @Override
+    public Optional<Evidence> judgedOn() {
+      return Optional.empty();
     }
   }
 }

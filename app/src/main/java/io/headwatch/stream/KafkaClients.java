@@ -1,0 +1,72 @@
+package io.headwatch.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.config.KafkaSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Kafka clients as the settings want them. */
+public final class KafkaClients {
+
+  private final KafkaSettings settings;
+
+  /** Clients of one cluster. */
+  public KafkaClients(KafkaSettings settings) {
+    this.settings = requireNonNull(settings, "settings is null");
+  }
+
+  /**
+   * A consumer in the configured group, which commits only when told to and begins with the
+   * earliest record unless the settings say otherwise.
+   */
+  public KafkaConsumer<byte[], byte[]> groupConsumer(int maxPollRecords) {
+    Map<String, Object> properties = common();
+    properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+    return consumer(properties);
+  }
+
+  /** A consumer that belongs to no group and commits nothing. */
+  public KafkaConsumer<byte[], byte[]> looseConsumer() {
+    Map<String, Object> properties = common();
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return consumer(properties);
+  }
+
+  /** A producer whose acknowledged records survive the loss of a broker. */
+  public KafkaProducer<byte[], byte[]> producer(int maxRequestBytes) {
+    Map<String, Object> properties = common();
+    properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequestBytes);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** An admin client. */
+  public Admin admin() {
+    return Admin.create(common());
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Map<String, Object> common() {
+    Map<String, Object> properties = new HashMap<>(settings.properties());
+    properties.put("bootstrap.servers", settings.bootstrapServers());
+    return properties;
+  }
+}

@@ -1,0 +1,142 @@
+package io.headwatch.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.config.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topics that Headwatch reads and writes: looked at, and made where they are missing. */
+public final class Topics {
+
+  private static final Logger log = LoggerFactory.getLogger(Topics.class);
+  private static final int DEFAULT_MESSAGE_BYTES = 1 << 20;
+  private static final int ENVELOPE_BYTES = 1 << 16;
+
+  private final Admin admin;
+  private final Settings settings;
+  private final Duration timeout;
+
+  /**
+   * @param timeout how long to wait for the broker
+   */
+  public Topics(Admin admin, Settings settings, Duration timeout) {
+    this.admin = requireNonNull(admin, "admin is null");
+    this.settings = requireNonNull(settings, "settings is null");
+    this.timeout = requireNonNull(timeout, "timeout is null");
+  }
+
+  /** Largest record that a dead letter for the largest admitted image may need, in bytes. */
+  public static int largestLetterBytes(Settings settings) {
+    // An image inside JSON grows by a third.
+    long bytes = settings.decoding().maxBytes() * 4L / 3 + ENVELOPE_BYTES;
+    return (int) Math.min(bytes, Integer.MAX_VALUE - ENVELOPE_BYTES);
+  }
+
+  /**
+   * Makes sure that the broker answers and that the topics to write to exist; tells of input topics
+   * that don't.
+   *
+   * @return the largest record, in bytes, that the dead-letter topic takes
+   * @throws BrokerException if the broker cannot be reached or refuses; the message says what to do
+   */
+  public int prepare() {
+    Set<String> existing = names();
+    for (String topic : settings.input().topics()) {
+      if (!existing.contains(topic)) {
+        log.warn("input topic {} does not exist (or may not be read): waiting for it", topic);
+      }
+    }
+    create(existing, settings.output().resultsTopic(), Map.of());
+    create(
+        existing,
+        settings.output().deadLetterTopic(),
+        Map.of(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            Integer.toString(largestLetterBytes(settings) + ENVELOPE_BYTES)));
+    return Math.min(maxMessageBytes(settings.output().deadLetterTopic()), largestLetterBytes(settings));
+  }
+
+  /** Names of the topics that may be seen. */
+  public Set<String> names() {
+    try {
+      return new TreeSet<>(await(admin.listTopics().names()));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new BrokerException(
+          "cannot reach the brokers at %s (kafka.bootstrap-servers): %s; check the address, that"
+                  .formatted(settings.kafka().bootstrapServers(), cause(e))
+              + " the broker runs, and security settings under kafka.properties",
+          e);
+    }
+  }
+
+  private void create(Set<String> existing, String topic, Map<String, String> configs) {
+    if (existing.contains(topic)) {
+      return;
+    }
+    NewTopic wanted = new NewTopic(topic, Optional.empty(), Optional.empty()).configs(configs);
+    try {
+      await(admin.createTopics(List.of(wanted)).all());
+      log.info("created topic {}", topic);
+    } catch (ExecutionException | TimeoutException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new BrokerException(
+            "topic %s does not exist and cannot be created: %s; create it, or grant the right: "
+                    .formatted(topic, cause(e))
+                + Acls.grant("Create", "--topic " + topic),
+            e);
+      }
+    }
+  }
+
+  private int maxMessageBytes(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      ConfigEntry entry =
+          await(admin.describeConfigs(List.of(resource)).all())
+              .get(resource)
+              .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+      return entry == null ? DEFAULT_MESSAGE_BYTES : Integer.parseInt(entry.value());
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      log.warn(
+          "cannot read the settings of topic {} ({}): dead letters are kept under {} bytes",
+          topic,
+          cause(e),
+          DEFAULT_MESSAGE_BYTES);
+      return DEFAULT_MESSAGE_BYTES;
+    }
+  }
+
+  private <T> T await(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
+    try {
+      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static String cause(Exception e) {
+    if (e instanceof TimeoutException) {
+      return "no answer in time";
+    }
+    return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+  }
+}
