@@ -9,11 +9,8 @@ import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.BinEdges;
-import io.headwatch.shift.statistics.BinEdgesBuilder;
 import io.headwatch.shift.statistics.PaneStatistics;
-import java.util.BitSet;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * Builds calibrated reference profiles. A seeded random share of the images cuts the bin edges; all
@@ -26,8 +23,6 @@ import java.util.SplittableRandom;
  * <p>Needs one byte per pair and image that is not an edge image, next to the sample's own memory.
  */
 public final class ProfileBuilder {
-  private static final int CHUNK_FLOATS = 1 << 22;
-
   private final BuildParameters parameters;
   private final ReplicateRunner runner;
   private final BuildProgress progress;
@@ -49,15 +44,23 @@ public final class ProfileBuilder {
    * Builds a profile on edges of its own. The same sample and parameters give the same profile,
    * whatever the runner.
    *
-   * @throws IllegalArgumentException if the sample is too small: it must leave 16 images for the
-   *     edges and 20 to draw from
+   * @param heads attention heads H
+   * @param neurons channels C; the sample has H * C pairs
+   * @throws IllegalArgumentException if the shape does not fit or the sample is too small: it must
+   *     leave 16 images for the edges and 20 to draw from
    */
   public ReferenceProfile build(
       ReferenceSample sample, ProfileBinding binding, int heads, int neurons) {
-    BitSet edgeImages = edgeImages(sample.size());
-    int cutFrom = edgeImages.cardinality();
-    requireLargeEnough(cutFrom, sample.size() - cutFrom);
-    return build(sample, binding, heads, neurons, edgeImages, cutEdges(sample, edgeImages));
+    requireNonNull(binding, "binding is null");
+    requirePairs(sample, heads, neurons);
+    EdgeImages edgeImages =
+        EdgeImages.random(sample.size(), parameters.edgeShare(), parameters.seed());
+    requireAtLeast(BinEdges.BINS, edgeImages.count(), "to cut edges from");
+    requireAtLeast(
+        NullCalibration.FEWEST_IMAGES, sample.size() - edgeImages.count(), "to draw from");
+    PaneStatistics empty =
+        new PaneStatistics(edgeImages.cut(sample, progress), sample.embeddingSize());
+    return build(sample, binding, heads, neurons, edgeImages, empty);
   }
 
   /**
@@ -69,17 +72,15 @@ public final class ProfileBuilder {
    */
   public ReferenceProfile buildOn(
       ReferenceProfile basis, ReferenceSample sample, ProfileBinding binding) {
-    if (!basis.binding().equals(binding) || basis.edges().pairs() != sample.pairs()) {
+    if (!basis.binding().equals(binding)) {
       throw new IllegalArgumentException(
-          "a sample of %d pairs under %s cannot be built on a basis of %d pairs under %s"
-              .formatted(sample.pairs(), binding, basis.edges().pairs(), basis.binding()));
+          "a sample under %s cannot be built on a basis under %s"
+              .formatted(binding, basis.binding()));
     }
-    if (sample.size() < NullCalibration.FEWEST_IMAGES) {
-      throw new IllegalArgumentException(
-          "a reference of %d images to draw from is too small: needs %d"
-              .formatted(sample.size(), NullCalibration.FEWEST_IMAGES));
-    }
-    return build(sample, binding, basis.heads(), basis.neurons(), new BitSet(), basis.edges());
+    requirePairs(sample, basis.heads(), basis.neurons());
+    requireAtLeast(NullCalibration.FEWEST_IMAGES, sample.size(), "to draw from");
+    PaneStatistics empty = new PaneStatistics(basis.edges(), sample.embeddingSize());
+    return build(sample, binding, basis.heads(), basis.neurons(), EdgeImages.none(), empty);
   }
 
   private ReferenceProfile build(
@@ -87,12 +88,9 @@ public final class ProfileBuilder {
       ProfileBinding binding,
       int heads,
       int neurons,
-      BitSet edgeImages,
-      BinEdges edges) {
-    PaneStatistics statistics = new PaneStatistics(edges, sample.embeddingSize());
-    BinnedImages drawnFrom =
-        new BinnedImages(sample.size() - edgeImages.cardinality(), sample.pairs());
-    accumulate(sample, edgeImages, statistics, drawnFrom);
+      EdgeImages edgeImages,
+      PaneStatistics statistics) {
+    BinnedImages drawnFrom = accumulate(sample, edgeImages, statistics);
     NullDistribution nulls =
         new NullCalibration(parameters, runner, progress)
             .simulate(drawnFrom, statistics.binCounts());
@@ -100,44 +98,10 @@ public final class ProfileBuilder {
         binding, heads, neurons, statistics, Optional.of(nulls), Optional.of(parameters));
   }
 
-  private BitSet edgeImages(int size) {
-    int wanted = (int) Math.round(parameters.edgeShare() * size);
-    BitSet chosen = new BitSet(size);
-    for (int image : RandomOrder.first(wanted, size, new SplittableRandom(parameters.seed()))) {
-      chosen.set(image);
-    }
-    return chosen;
-  }
-
-  private BinEdges cutEdges(ReferenceSample sample, BitSet edgeImages) {
-    int[] images = edgeImages.stream().toArray();
-    BinEdgesBuilder edges = new BinEdgesBuilder(sample.pairs());
-    int chunk = Math.max(1, Math.min(sample.pairs(), CHUNK_FLOATS / images.length));
-    for (int from = 0; from < sample.pairs(); from += chunk) {
-      int to = Math.min(sample.pairs(), from + chunk);
-      cutEdges(sample, images, from, to, edges);
-      progress.advanced(Phase.EDGES, to, sample.pairs());
-    }
-    return edges.build();
-  }
-
-  private static void cutEdges(
-      ReferenceSample sample, int[] images, int from, int to, BinEdgesBuilder edges) {
-    float[][] values = new float[to - from][images.length];
-    float[] scalars = new float[to - from];
-    for (int i = 0; i < images.length; i++) {
-      sample.scalars(images[i], from, to - from, scalars);
-      for (int j = 0; j < scalars.length; j++) {
-        values[j][i] = scalars[j];
-      }
-    }
-    for (int j = 0; j < values.length; j++) {
-      edges.cut(from + j, values[j]);
-    }
-  }
-
-  private void accumulate(
-      ReferenceSample sample, BitSet edgeImages, PaneStatistics statistics, BinnedImages into) {
+  /** Adds all images to the statistics; returns the bins of those that are not edge images. */
+  private BinnedImages accumulate(
+      ReferenceSample sample, EdgeImages edgeImages, PaneStatistics statistics) {
+    BinnedImages drawnFrom = new BinnedImages(sample.size() - edgeImages.count(), sample.pairs());
     float[] scalars = new float[sample.pairs()];
     float[] embedding = new float[sample.embeddingSize()];
     byte[] bins = new byte[sample.pairs()];
@@ -146,19 +110,28 @@ public final class ProfileBuilder {
       sample.scalars(image, 0, scalars.length, scalars);
       sample.embedding(image, embedding);
       statistics.add(scalars, embedding);
-      if (!edgeImages.get(image)) {
+      if (!edgeImages.contains(image)) {
         statistics.edges().bins(scalars, bins);
-        into.set(next++, bins);
+        drawnFrom.set(next++, bins);
       }
       progress.advanced(Phase.STATISTICS, image + 1, sample.size());
     }
+    return drawnFrom;
   }
 
-  private static void requireLargeEnough(int edgeImages, int drawnFrom) {
-    if (edgeImages < BinEdges.BINS || drawnFrom < NullCalibration.FEWEST_IMAGES) {
+  private static void requirePairs(ReferenceSample sample, int heads, int neurons) {
+    if (heads < 1 || neurons < 1 || (long) heads * neurons != sample.pairs()) {
       throw new IllegalArgumentException(
-          "a reference of %d edge images and %d to draw from is too small: needs %d and %d"
-              .formatted(edgeImages, drawnFrom, BinEdges.BINS, NullCalibration.FEWEST_IMAGES));
+          "%d heads of %d neurons are not the sample's %d pairs"
+              .formatted(heads, neurons, sample.pairs()));
+    }
+  }
+
+  private static void requireAtLeast(int required, int images, String purpose) {
+    if (images < required) {
+      throw new IllegalArgumentException(
+          "the reference is too small: it has %d images %s, needs %d"
+              .formatted(images, purpose, required));
     }
   }
 }

@@ -83,10 +83,10 @@ public final class BinEdges {
   /** The bin, 0 to 15, of one finite value of {@code pair}: how many inner edges lie below it. */
   public int bin(int pair, float value) {
     int first = pair * INNER;
-    int bin = inner[first + 7] < value ? 8 : 0;
-    bin += inner[first + bin + 3] < value ? 4 : 0;
-    bin += inner[first + bin + 1] < value ? 2 : 0;
-    return bin + (inner[first + bin] < value ? 1 : 0);
+    int bin = 8 * isBelow(inner[first + 7], value);
+    bin += 4 * isBelow(inner[first + bin + 3], value);
+    bin += 2 * isBelow(inner[first + bin + 1], value);
+    return bin + isBelow(inner[first + bin], value);
   }
 
   /**
@@ -138,6 +138,14 @@ public final class BinEdges {
   @Override
   public String toString() {
     return "BinEdges[pairs=" + pairs + ", hash=" + hash.substring(0, 12) + "]";
+  }
+
+  /**
+   * 1 if {@code edge < value}, else 0, both finite: the sign of their difference, as a branch on
+   * equally likely outcomes would cost more than the search. Adding 0 turns -0 into 0.
+   */
+  private static int isBelow(float edge, float value) {
+    return Float.floatToRawIntBits(edge - value + 0f) >>> 31;
   }
 
   private void requireOrdered(int pair) {

@@ -145,6 +145,20 @@ class ProfileBuilderTest {
         .withMessageContaining("too small");
   }
 
+  // Refused before any work is done, not after minutes of it.
+  @Test
+  void build_refusesAnotherShapeAtOnce() {
+    BuildProgress untouched =
+        (phase, done, total) -> {
+          throw new AssertionError(phase + " began");
+        };
+    ProfileBuilder builder = new ProfileBuilder(PARAMETERS, ReplicateRunner.SEQUENTIAL, untouched);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.build(sample(200, 1), BINDING, 3, 5))
+        .withMessageContaining("3 heads of 5 neurons");
+  }
+
   @Test
   void buildOn_givesAProfileThatMergesWithItsBasis() {
     ReferenceProfile basis = build(PARAMETERS, sample(200, 1));

@@ -26,6 +26,25 @@ class BinEdgesTest {
     assertThat(unit(0).bin(0, 1e30f)).isEqualTo(15);
   }
 
+  // The smallest differences and the largest must not be lost to underflow or overflow.
+  @Test
+  void bin_isExactAtTheLimitsOfFloats() {
+    float[] inner = new float[15];
+    Arrays.fill(inner, 8, 15, Float.MAX_VALUE);
+    BinEdges edges =
+        BinEdges.of(inner, new float[] {-Float.MAX_VALUE}, new float[] {Float.MAX_VALUE});
+
+    assertThat(edges.bin(0, 0f)).isZero();
+    assertThat(edges.bin(0, -0f)).isZero();
+    assertThat(edges.bin(0, Float.MIN_VALUE)).isEqualTo(8);
+    assertThat(edges.bin(0, -Float.MAX_VALUE)).isZero();
+    assertThat(edges.bin(0, Float.MAX_VALUE)).isEqualTo(8);
+    inner[0] = -0f;
+    BinEdges negativeZero =
+        BinEdges.of(inner, new float[] {-Float.MAX_VALUE}, new float[] {Float.MAX_VALUE});
+    assertThat(negativeZero.bin(0, 0f)).isZero();
+  }
+
   // Guards the binary search against off-by-one, also among coinciding edges.
   @Test
   void bins_equalCountingTheEdgesBelow() {
