@@ -1,0 +1,195 @@
+package io.headwatch.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.clip.ImageTower;
+import io.headwatch.config.Settings;
+import io.headwatch.image.DecodingLimits;
+import io.headwatch.image.ImageDecoder;
+import io.headwatch.metrics.MetricsListener;
+import io.headwatch.metrics.PrometheusMetrics;
+import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.monitor.Monitor;
+import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.reference.ConfiguredProfiles;
+import io.headwatch.shift.explanation.WindowJudge;
+import io.headwatch.stream.ImagePreparation;
+import io.headwatch.stream.StreamMonitoring;
+import io.headwatch.web.HealthListener;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that {@code headwatch run} is made of, put together and taken apart in order. */
+final class Daemon implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  /** A loop that hasn't gone round for so long hangs. */
+  private static final Duration ALIVE_WITHIN = Duration.ofMinutes(5);
+
+  private final Clock clock;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final StreamMonitoring monitoring;
+  private final MetricsListener metricsListener;
+  private volatile boolean ready;
+
+  private Daemon(Settings settings, Consumer<WindowVerdict> announce, Clock clock)
+      throws IOException {
+    this.clock = clock;
+    PrometheusRegistry registry = new PrometheusRegistry();
+    PrometheusMetrics metrics = new PrometheusMetrics(registry, Version.number());
+    try {
+      metricsListener =
+          open(
+              MetricsListener.start(
+                  registry, settings.metrics().host(), settings.metrics().port()));
+      open(
+          HealthListener.start(
+              settings.health().host(), settings.health().port(), this::alive, () -> ready));
+      ImageTower model = open(ImageTower.load(settings.model()));
+      metrics.model(model.hash(), model.device());
+      log.info("model {} on {}", settings.model().directory(), model.device());
+      warm(model);
+      ExecutorService background = open(new Background()).executor();
+      ConfiguredProfiles profiles =
+          new ConfiguredProfiles(settings.streams(), model, background, clock);
+      ContributionPipeline pipeline =
+          open(
+              new ContributionPipeline(
+                  model,
+                  settings.batch().size(),
+                  settings.batch().linger(),
+                  decodingThreads(settings),
+                  metrics));
+      monitoring =
+          open(
+              new StreamMonitoring(
+                  settings,
+                  monitor(settings, profiles, metrics),
+                  pipeline,
+                  new ImagePreparation(
+                      new ImageDecoder(limits(settings)), model.preprocessing(), metrics),
+                  announce,
+                  metrics,
+                  clock));
+      ready = true;
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Loads and verifies everything, listens, and connects.
+   *
+   * @param announce told of each verdict
+   * @throws IOException if an address is taken, or a profile cannot be used
+   */
+  static Daemon start(Settings settings, Consumer<WindowVerdict> announce, Clock clock)
+      throws IOException {
+    return new Daemon(
+        requireNonNull(settings, "settings is null"),
+        requireNonNull(announce, "announce is null"),
+        requireNonNull(clock, "clock is null"));
+  }
+
+  /** Number of decoding threads that the settings mean. */
+  static int decodingThreads(Settings settings) {
+    int threads = settings.decoding().threads();
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** The decoder's limits that the settings mean. */
+  static DecodingLimits limits(Settings settings) {
+    return DecodingLimits.defaults()
+        .withMaxBytes(settings.decoding().maxBytes())
+        .withMaxPixels(settings.decoding().maxPixels())
+        .withMaxSide(settings.decoding().maxSide());
+  }
+
+  void run() {
+    monitoring.run();
+  }
+
+  void stop() {
+    monitoring.stop();
+  }
+
+  int metricsPort() {
+    return metricsListener.port();
+  }
+
+  @Override
+  public void close() {
+    ready = false;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        log.warn("could not close cleanly", e);
+      }
+    }
+  }
+
+  private boolean alive() {
+    return !ready || monitoring.lastTurn().plus(ALIVE_WITHIN).isAfter(clock.instant());
+  }
+
+  private <T extends AutoCloseable> T open(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** The first passes through the network are slow; nobody should wait for them. */
+  private static void warm(ImageTower model) {
+    int size = model.preprocessing().size();
+    for (int pass = 0; pass < 2; pass++) {
+      model.contributions(List.of(new byte[size * size * 3]));
+    }
+  }
+
+  private static Monitor monitor(
+      Settings settings, ConfiguredProfiles profiles, PrometheusMetrics metrics) {
+    WindowJudge judge =
+        new WindowJudge(
+            settings.alarm().falseAlarm(),
+            settings.alarm().falseDiscoveryRate(),
+            settings.alarm().topPairs(),
+            settings.window().minimumSamples());
+    return new Monitor(
+        settings.window().length(),
+        judge,
+        profiles,
+        settings.output().eventReferences(),
+        metrics);
+  }
+
+  /** One thread for what may take long. */
+  private record Background(ExecutorService executor) implements AutoCloseable {
+
+    Background() {
+      this(
+          Executors.newSingleThreadExecutor(
+              task -> {
+                Thread thread = new Thread(task, "headwatch-background");
+                thread.setDaemon(true);
+                return thread;
+              }));
+    }
+
+    @Override
+    public void close() {
+      executor.shutdownNow();
+    }
+  }
+}

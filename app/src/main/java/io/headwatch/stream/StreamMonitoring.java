@@ -1,0 +1,112 @@
+package io.headwatch.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.config.Settings;
+import io.headwatch.config.StreamsSettings;
+import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.monitor.Monitor;
+import io.headwatch.monitor.MonitorMetrics;
+import io.headwatch.monitor.WindowVerdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/** The monitor attached to Kafka: from image events to verdicts. */
+public final class StreamMonitoring implements AutoCloseable {
+
+  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Batches in flight: one in the network, one full, one filling, one being decoded. */
+  private static final int BATCHES_IN_FLIGHT = 4;
+
+  /** How many windows a partition may be ahead of the slowest. */
+  private static final int WINDOWS_AHEAD = 2;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final EventConsumer events;
+
+  /**
+   * Connects, and makes sure that the topics to write to exist.
+   *
+   * @param announce told of each verdict once it is on its way to the results topic
+   * @throws BrokerException if the broker cannot be reached, or refuses
+   */
+  public StreamMonitoring(
+      Settings settings,
+      Monitor monitor,
+      ContributionPipeline pipeline,
+      ImagePreparation preparation,
+      Consumer<WindowVerdict> announce,
+      MonitorMetrics metrics,
+      Clock clock) {
+    requireNonNull(settings, "settings is null");
+    KafkaClients clients = new KafkaClients(settings.kafka());
+    int letterBytes;
+    try (Admin admin = clients.admin()) {
+      letterBytes = new Topics(admin, settings, BROKER_TIMEOUT).prepare();
+    }
+    int inFlight = settings.batch().size() * BATCHES_IN_FLIGHT;
+    EventTimes times = new EventTimes(settings.window().idleAfter());
+    boolean byTopic = settings.streams().by() == StreamsSettings.By.TOPIC;
+    Watermarks watermarks = new Watermarks(times, settings.window().grace(), byTopic);
+    Intake intake =
+        new Intake(
+            EventParser.of(settings),
+            byTopic,
+            new EventSampler(settings.sampling(), settings.window().length()),
+            settings.window().aheadLimit(),
+            watermarks,
+            monitor,
+            pipeline,
+            preparation,
+            metrics,
+            clock);
+    producer = clients.producer(letterBytes);
+    consumer = clients.groupConsumer(inFlight);
+    events =
+        new EventConsumer(
+            consumer,
+            settings.input().topics(),
+            intake,
+            monitor,
+            new Outbox(
+                producer,
+                settings.output().resultsTopic(),
+                new DeadLetters(settings.output().deadLetterTopic(), letterBytes)),
+            watermarks,
+            times,
+            settings.window().length().multipliedBy(WINDOWS_AHEAD),
+            inFlight,
+            announce,
+            metrics,
+            clock);
+  }
+
+  /** Runs until {@link #stop}; see {@link EventConsumer#run}. */
+  public void run() {
+    events.run();
+  }
+
+  /** Makes {@link #run} settle what is in flight and return; safe to call from any thread. */
+  public void stop() {
+    events.stop();
+  }
+
+  /** When the loop last went round. */
+  public Instant lastTurn() {
+    return events.lastTurn();
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CLOSE_TIMEOUT);
+    producer.close(CLOSE_TIMEOUT);
+  }
+}
