@@ -100,8 +100,9 @@ enum JpegColorSpace {
     return ((rounded >> 8) + rounded) >> 8;
   }
 
+  /** Values out of range are rare: one test for both ends is the fastest. */
   private static byte clip(int value) {
-    return (byte) Math.max(0, Math.min(255, value));
+    return (byte) ((value & ~0xff) == 0 ? value : ~value >> 31);
   }
 
   /** What a JPEG says about its colour space. */
