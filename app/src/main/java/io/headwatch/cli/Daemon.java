@@ -111,10 +111,11 @@ final class Daemon implements AutoCloseable {
 
   /** The decoder's limits that the settings mean. */
   static DecodingLimits limits(Settings settings) {
-    return DecodingLimits.defaults()
-        .withMaxBytes(settings.decoding().maxBytes())
-        .withMaxPixels(settings.decoding().maxPixels())
-        .withMaxSide(settings.decoding().maxSide());
+    return new DecodingLimits(
+        settings.decoding().maxBytes(),
+        settings.decoding().maxPixels(),
+        settings.decoding().maxSide(),
+        DecodingLimits.defaults().maxScans());
   }
 
   void run() {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -31,10 +31,11 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = Settings.load(config);
-    CountDownLatch ended = new CountDownLatch(1);
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
     try (Daemon daemon =
-        Daemon.start(settings, verdict -> log.info("{}", VerdictLine.of(verdict)), Clock.systemUTC())) {
-      Thread hook = new Thread(() -> stop(daemon, ended), "headwatch-stop");
+        Daemon.start(
+            settings, verdict -> log.info("{}", VerdictLine.of(verdict)), Clock.systemUTC())) {
+      Thread hook = new Thread(() -> drain(daemon, ended), "headwatch-stop");
       Runtime.getRuntime().addShutdownHook(hook);
       log.info(
           "watching {}; metrics on {}:{}",
@@ -42,20 +43,20 @@ final class RunCommand implements Callable<Integer> {
           settings.metrics().host(),
           daemon.metricsPort());
       daemon.run();
-      log.info("stopped: everything judged is committed");
-    } finally {
-      ended.countDown();
+    } catch (IOException | RuntimeException e) {
+      ended.complete(ExitCode.INTERNAL);
+      throw e;
     }
+    log.info("stopped; everything judged is committed");
+    ended.complete(ExitCode.OK);
     return ExitCode.OK;
   }
 
-  /** Keeps the JVM up until the daemon has drained; then the JVM ends with the signal's code. */
-  private static void stop(Daemon daemon, CountDownLatch ended) {
-    daemon.stop();
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** On a signal: waits until the daemon has drained, and makes the JVM's exit code say so. */
+  private static void drain(Daemon daemon, CompletableFuture<Integer> ended) {
+    if (!ended.isDone()) {
+      daemon.stop();
+      Runtime.getRuntime().halt(ended.join());
     }
   }
 }

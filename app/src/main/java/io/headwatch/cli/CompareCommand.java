@@ -1,0 +1,214 @@
+package io.headwatch.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.clip.ImageTower;
+import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.reference.ImageFiles;
+import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.ReferenceImages;
+import io.headwatch.reference.ReferenceSpill;
+import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.explanation.WindowJudge;
+import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.stream.EvidenceJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** One window of images against a profile. */
+@Command(
+    name = "compare",
+    description = {
+      "Compares a set of images, as one window, with a profile.",
+      "Exit code: 0 stable, 1 shifted, 2 usage or input error, 3 insufficient data, 4 internal."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Example:",
+      "  headwatch compare --profile photos.profile.safetensors --images today/ --json"
+    })
+final class CompareCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(names = "--profile", required = true, paramLabel = "FILE", description = "The profile.")
+  private Path profileFile = Path.of("");
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "PATH",
+      description = "A folder, a quoted glob, or a manifest, as for `profile build`.")
+  private String images = "";
+
+  @Option(
+      names = "--false-alarm",
+      defaultValue = "0.001",
+      paramLabel = "P",
+      description = "Probability that unchanged images are called shifted; default ${DEFAULT-VALUE}.")
+  private double falseAlarm;
+
+  @Option(
+      names = "--false-discovery-rate",
+      defaultValue = "0.05",
+      paramLabel = "Q",
+      description = "For the share of shifted pairs; default ${DEFAULT-VALUE}.")
+  private double falseDiscoveryRate;
+
+  @Option(
+      names = "--top-pairs",
+      defaultValue = "10",
+      paramLabel = "K",
+      description = "Pairs to name; default ${DEFAULT-VALUE}.")
+  private int topPairs;
+
+  @Option(
+      names = "--minimum-samples",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "Fewest images to judge; default ${DEFAULT-VALUE}.")
+  private int minimumSamples;
+
+  @Option(names = "--json", description = "Write JSON.")
+  private boolean json;
+
+  @Mixin private ModelOptions modelOptions;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    WindowJudge judge = judge();
+    requireSupported(ProfileFile.read(profileFile).profile());
+    try (ReferenceImages files = ImageFiles.of(images);
+        ImageTower model = modelOptions.load()) {
+      ReferenceProfile profile = ProfileFile.readFor(model, profileFile).profile();
+      Path partial = Files.createTempDirectory("headwatch-compare");
+      try (ReferenceSpill spill =
+          ReferenceSpill.open(
+              partial, ProfileFile.binding(model), model.pairs(), model.embeddingSize())) {
+        collect(files, model, spill);
+        Verdict verdict = judge.judge(window(spill, profile), profile);
+        show(verdict, spill.broken());
+        spill.delete();
+        return exitCode(verdict);
+      }
+    }
+  }
+
+  private WindowJudge judge() {
+    try {
+      return new WindowJudge(falseAlarm, falseDiscoveryRate, topPairs, minimumSamples);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage());
+    }
+  }
+
+  private void requireSupported(ReferenceProfile profile) {
+    profile
+        .nullDistribution()
+        .filter(nulls -> falseAlarm < nulls.smallestFalseAlarm())
+        .ifPresent(
+            nulls -> {
+              throw new InputException(
+                  ("--false-alarm %s is below what the profile's %d null windows can tell, %.2g; "
+                          + "build the profile with more (--null-windows)")
+                      .formatted(falseAlarm, nulls.windows(), nulls.smallestFalseAlarm()));
+            });
+  }
+
+  private void collect(ReferenceImages files, ImageTower model, ReferenceSpill spill)
+      throws IOException, InterruptedException {
+    try (ProgressDisplay progress = new ProgressDisplay();
+        ContributionPipeline pipeline = ModelOptions.pipeline(model)) {
+      progress.begin("images", files.size());
+      ModelOptions.collector(pipeline, model)
+          .collect(
+              files, spill, (used, broken) -> progress.at(used + (long) broken, ""));
+    }
+  }
+
+  private static PaneStatistics window(ReferenceSpill spill, ReferenceProfile profile) {
+    PaneStatistics window = new PaneStatistics(profile.edges(), profile.embeddingSize());
+    float[] scalars = new float[spill.pairs()];
+    float[] embedding = new float[spill.embeddingSize()];
+    for (int image = 0; image < spill.size(); image++) {
+      spill.scalars(image, 0, scalars.length, scalars);
+      spill.embedding(image, embedding);
+      window.add(scalars, embedding);
+    }
+    return window;
+  }
+
+  private void show(Verdict verdict, Map<String, Integer> broken) {
+    if (json) {
+      ObjectNode node =
+          JSON.createObjectNode().put("verdict", name(verdict)).put("n", verdict.n());
+      if (verdict instanceof Verdict.InsufficientData missing) {
+        node.put("required", missing.required()).put("reason", missing.reason());
+      }
+      verdict.judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
+      node.set("broken", JSON.valueToTree(broken));
+      System.out.println(node);
+    } else {
+      System.out.printf("%s: %,d images%n", name(verdict), verdict.n());
+      if (verdict instanceof Verdict.InsufficientData missing) {
+        System.out.println("  " + missing.reason());
+      }
+      verdict.judgedOn().ifPresent(this::show);
+      broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
+    }
+  }
+
+  private void show(Evidence evidence) {
+    System.out.printf(
+        Locale.ROOT,
+        "  score %.4g, threshold %.4g at %s false alarms, p %.4g%n"
+            + "  effect size %.3f, %.1f %% of the pairs shifted%n",
+        evidence.score(),
+        evidence.threshold(),
+        falseAlarm,
+        evidence.pValue(),
+        evidence.effectSize(),
+        100 * evidence.shareShifted());
+    if (!evidence.sizeCalibrated()) {
+      System.out.println(
+          "  more images than the profile is calibrated for: judged conservatively; build the"
+              + " profile from more images, with a larger --largest-window");
+    }
+    for (PairShift pair : evidence.topPairs()) {
+      System.out.printf(
+          Locale.ROOT,
+          "  head %2d neuron %4d: mean %+.3f -> %+.3f, effect %+.2f%n",
+          pair.head(),
+          pair.neuron(),
+          pair.meanReference(),
+          pair.meanWindow(),
+          pair.effectSize());
+    }
+  }
+
+  private static String name(Verdict verdict) {
+    if (verdict instanceof Verdict.Shifted) {
+      return "shifted";
+    }
+    return verdict instanceof Verdict.Stable ? "stable" : "insufficient-data";
+  }
+
+  private static int exitCode(Verdict verdict) {
+    if (verdict instanceof Verdict.Shifted) {
+      return ExitCode.FOUND;
+    }
+    return verdict instanceof Verdict.Stable ? ExitCode.OK : ExitCode.INSUFFICIENT_DATA;
+  }
+}

@@ -1,0 +1,89 @@
+package io.headwatch.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.reference.ProfileFile;
+import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.ReferenceProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a profile says. */
+@Command(
+    name = "inspect",
+    description = "Shows what a profile was built from and what it supports.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  headwatch profile inspect photos.profile.safetensors"})
+final class ProfileInspectCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "The profile.")
+  private Path file = Path.of("");
+
+  @Option(names = "--json", description = "Write JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    ObjectNode description = describe(ProfileFile.read(file));
+    if (json) {
+      System.out.println(description);
+    } else {
+      for (Map.Entry<String, JsonNode> entry :
+          description.properties()) {
+        String value =
+            entry.getValue().isTextual() ? entry.getValue().asText() : entry.getValue().toString();
+        System.out.printf("%-16s %s%n", entry.getKey(), value);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private ObjectNode describe(ProfileFile profileFile) {
+    ReferenceProfile profile = profileFile.profile();
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("file", file.toString())
+            .put("format", ProfileFile.FORMAT)
+            .put("hash", profileFile.hash())
+            .put("model", profile.binding().modelHash())
+            .put("preprocessing", profile.binding().preprocessingHash())
+            .put("heads", profile.heads())
+            .put("neurons", profile.neurons())
+            .put("embeddingSize", profile.embeddingSize())
+            .put("n", profile.size())
+            .put("images", profileFile.description().images())
+            .put("created", profileFile.description().created().toString());
+    node.set("broken", JSON.valueToTree(profileFile.description().broken()));
+    profile
+        .parameters()
+        .ifPresent(
+            build ->
+                node.putObject("build")
+                    .put("seed", build.seed())
+                    .put("edgeShare", build.edgeShare())
+                    .put("nullWindows", build.nullWindows())
+                    .put("largestWindow", build.largestWindow()));
+    profile
+        .nullDistribution()
+        .ifPresentOrElse(
+            nulls -> describe(node, nulls),
+            () -> node.put("calibration", "none: a merged profile judges nothing by itself"));
+    return node;
+  }
+
+  private static void describe(ObjectNode node, NullDistribution nulls) {
+    node.putObject("calibration")
+        .put("nullWindows", nulls.windows())
+        .put("smallestWindow", nulls.supportedSizes().smallest())
+        .put("largestWindow", nulls.supportedSizes().largest())
+        .put("smallestFalseAlarm", nulls.smallestFalseAlarm());
+  }
+}

@@ -1,0 +1,70 @@
+package io.headwatch.cli;
+
+import io.headwatch.reference.ProfileDescription;
+import io.headwatch.reference.ProfileFile;
+import io.headwatch.shift.profile.ProfileMismatchException;
+import io.headwatch.shift.profile.ReferenceProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Adds profiles up. */
+@Command(
+    name = "merge",
+    description = {
+      "Adds up profiles that were built on the same bases (profile build --basis). The result has",
+      "no calibration: null distributions don't add up."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  headwatch profile merge a.safetensors b.safetensors --out ab.safetensors"})
+final class ProfileMergeCommand implements Callable<Integer> {
+
+  @Parameters(arity = "2..*", paramLabel = "FILE", description = "The profiles.")
+  private List<Path> files = List.of();
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Profile to write.")
+  private Path out = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    ProfileFile first = ProfileFile.read(files.get(0));
+    ReferenceProfile merged = first.profile();
+    Map<String, Integer> broken = new TreeMap<>(first.description().broken());
+    StringBuilder images = new StringBuilder(first.description().imageLines());
+    for (Path path : files.subList(1, files.size())) {
+      ProfileFile next = ProfileFile.read(path);
+      merged = merge(merged, next.profile(), path);
+      next.description().broken().forEach((reason, n) -> broken.merge(reason, n, Integer::sum));
+      images.append('\n').append(next.description().imageLines());
+    }
+    String origin = files.stream().map(Path::toString).collect(Collectors.joining(" + "));
+    ProfileFile.write(
+        out,
+        merged,
+        new ProfileDescription(
+            origin, Clock.systemUTC().instant(), broken, images.toString()));
+    System.out.printf(
+        "%s: %,d images, no calibration: it can be a part of further merges, but judges nothing%n",
+        out, merged.size());
+    return ExitCode.OK;
+  }
+
+  private ReferenceProfile merge(ReferenceProfile merged, ReferenceProfile next, Path path) {
+    try {
+      return merged.merge(next);
+    } catch (ProfileMismatchException e) {
+      throw new InputException(
+          "%s and %s cannot be merged, they differ in %s; build the second with --basis %s"
+              .formatted(
+                  files.get(0), path, String.join("; ", e.differences()), files.get(0)));
+    }
+  }
+}

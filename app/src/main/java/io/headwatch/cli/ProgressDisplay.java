@@ -1,0 +1,65 @@
+package io.headwatch.cli;
+
+import io.headwatch.shift.calibration.BuildProgress;
+import java.util.OptionalLong;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Progress bars on standard error: one at a time, a new one per phase. */
+final class ProgressDisplay implements BuildProgress, AutoCloseable {
+
+  private static final int REFRESH_MILLIS = 500;
+
+  private @Nullable ProgressBar bar;
+  private @Nullable Phase phase;
+
+  /** Begins a bar. */
+  void begin(String task, OptionalLong total) {
+    close();
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(total.orElse(-1))
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(REFRESH_MILLIS)
+            .setConsumer(new ConsoleProgressBarConsumer(System.err))
+            .showSpeed()
+            .build();
+  }
+
+  /** Moves the current bar. */
+  void at(long done, String note) {
+    if (bar != null) {
+      bar.stepTo(done);
+      bar.setExtraMessage(note);
+    }
+  }
+
+  @Override
+  public synchronized void advanced(Phase now, int done, int total) {
+    if (now != phase) {
+      phase = now;
+      begin(name(now), OptionalLong.of(total));
+    }
+    at(done, "");
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+
+  private static String name(Phase phase) {
+    return switch (phase) {
+      case EDGES -> "bin edges";
+      case STATISTICS -> "statistics";
+      case NULL_WINDOWS -> "null windows";
+    };
+  }
+}
