@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CLIP's image transform up to normalisation: resize so that the shorter side equals {@code size},
@@ -87,6 +90,19 @@ public final class Preprocessing {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Preprocessing that
+        && size == that.size
+        && Arrays.equals(mean, that.mean)
+        && Arrays.equals(std, that.std);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(size, Arrays.hashCode(mean), Arrays.hashCode(std));
   }
 
   private BicubicResampling.Axis axis(int length, int shorter) {

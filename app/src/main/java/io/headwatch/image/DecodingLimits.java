@@ -4,8 +4,8 @@ import io.headwatch.image.UndecodableImageException.Reason;
 
 /**
  * What an image may ask of the decoder. All limits are checked on the encoded bytes and the header,
- * before memory for pixels is allocated. Decoding one image holds at most about ten bytes per pixel
- * at a time, the result's three included.
+ * before memory for pixels is allocated. Decoding one image holds at most about 16 bytes per pixel
+ * at a time, the result's three included, and three copies of the encoded bytes.
  *
  * @param maxBytes largest encoded image in bytes
  * @param maxPixels largest width * height

@@ -105,21 +105,26 @@ final class JpegStream {
     }
     byte[] content = new byte[length - Short.BYTES];
     in.get(content);
-    if (isFrame(marker)) {
-      readFrame(marker, ByteBuffer.wrap(content));
-    }
-    switch (marker) {
-      case APP0 -> signs.takeApp0(content);
-      case APP14 -> signs.takeApp14(content);
-      case START_OF_SCAN -> limits.checkScans(++scans);
-      default -> {}
-    }
+    interpret(marker, content);
     if (isEssential(marker)) {
       keepMarker(marker);
       keep(start, in.position());
     }
     if (marker == START_OF_SCAN) {
       keepEntropyCodedData();
+    }
+  }
+
+  private void interpret(int marker, byte[] content) throws UndecodableImageException {
+    switch (marker) {
+      case APP0 -> signs.takeApp0(content);
+      case APP14 -> signs.takeApp14(content);
+      case START_OF_SCAN -> limits.checkScans(++scans);
+      default -> {
+        if (isFrame(marker)) {
+          readFrame(marker, ByteBuffer.wrap(content));
+        }
+      }
     }
   }
 

@@ -122,6 +122,18 @@ class PreprocessingTest {
   }
 
   @Test
+  void equals_isByValue() {
+    Preprocessing one = new Preprocessing(224, MEAN, STD);
+
+    assertThat(one)
+        .isEqualTo(new Preprocessing(224, MEAN.clone(), STD.clone()))
+        .hasSameHashCodeAs(new Preprocessing(224, MEAN.clone(), STD.clone()))
+        .isNotEqualTo(new Preprocessing(96, MEAN, STD))
+        .isNotEqualTo(new Preprocessing(224, STD, STD))
+        .isNotEqualTo(new Preprocessing(224, MEAN, new float[] {1, 2, 4}));
+  }
+
+  @Test
   void mean_cannotBeChangedFromOutside() {
     float[] mean = MEAN.clone();
     Preprocessing preprocessing = new Preprocessing(224, mean, STD);

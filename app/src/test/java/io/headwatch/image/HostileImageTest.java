@@ -2,6 +2,7 @@ package io.headwatch.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -215,6 +216,16 @@ class HostileImageTest {
       assertThat(e.reason()).isNotNull();
     }
     assertThat(allocatedBytes() - before).isLessThan(10_000_000);
+  }
+
+  @Test
+  void limits_thatNoImageOrNoArrayCouldKeepAreRefused() {
+    assertThatThrownBy(() -> new DecodingLimits(0, 1, 1, 1)).hasMessageContaining("maxBytes is 0");
+    assertThatThrownBy(() -> new DecodingLimits(1, 0, 1, 1)).hasMessageContaining("maxPixels is 0");
+    assertThatThrownBy(() -> new DecodingLimits(1, 1, 0, 1)).hasMessageContaining("maxSide is 0");
+    assertThatThrownBy(() -> new DecodingLimits(1, 1, 1, 0)).hasMessageContaining("maxScans is 0");
+    assertThatThrownBy(() -> new DecodingLimits(1, 715_827_880, 1, 1))
+        .hasMessageContaining("more than an array can hold, 715827879");
   }
 
   @Test
