@@ -406,6 +406,19 @@ class SettingsTest {
         .doesNotContain("hunter2");
   }
 
+  /** The example asks for one environment variable, which is set here under another's name. */
+  @Test
+  void load_ofTheExampleIsAccepted() throws IOException {
+    String example = Files.readString(Path.of("../deploy/examples/headwatch.conf"));
+
+    Settings settings = load(example.replace("${KAFKA_PASSWORD}", "${PATH}"));
+
+    assertThat(settings.kafka().properties().get("sasl.jaas.config"))
+        .endsWith("password=\"" + System.getenv("PATH") + "\";");
+    assertThat(settings.streams().profiles()).containsOnlyKeys("loading-dock");
+    assertThat(settings.toString()).doesNotContain(System.getenv("PATH"));
+  }
+
   /** A key that the code does not read would accept anything. */
   @ParameterizedTest
   @MethodSource("referenceKeys")

@@ -1,0 +1,154 @@
+package io.headwatch.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.config.FieldNames;
+import io.headwatch.config.InputSettings;
+import io.headwatch.config.StreamsSettings;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * From a Kafka record to an image event, in two steps: {@link #envelope} tells stream, identity and
+ * time at little cost, {@link #load} gives the image's bytes, decoded from base64 or fetched.
+ *
+ * <p>An event's time is its time field, else its record's timestamp. The field is ISO 8601 with an
+ * offset, or a number since 1970: seconds below 10<sup>11</sup>, milliseconds from there on.
+ *
+ * <p>Whatever a record holds, the only exception is {@link RejectedEventException}. {@code load}
+ * may be called by many threads, {@code envelope} by one at a time.
+ */
+public final class EventParser {
+
+  private final FieldNames names;
+  private final StreamsSettings.By by;
+  private final int maxBytes;
+  private final StreamNames streams;
+  private final EventReader reader;
+  private final ReferenceFetcher fetcher;
+
+  /**
+   * A parser.
+   *
+   * @param by what makes a stream; for {@code FIELD}, {@code input} names the field
+   * @param maxBytes largest encoded image that comes inside an event
+   * @param streams names the streams
+   * @param fetcher fetches the images that events point to
+   */
+  public EventParser(
+      InputSettings input,
+      StreamsSettings.By by,
+      int maxBytes,
+      StreamNames streams,
+      ReferenceFetcher fetcher) {
+    this.names = input.fields();
+    this.by = requireNonNull(by, "by is null");
+    this.maxBytes = maxBytes;
+    this.streams = requireNonNull(streams, "streams is null");
+    this.fetcher = requireNonNull(fetcher, "fetcher is null");
+    this.reader = new EventReader(input.form(), names, BoundedJson.forImagesOf(maxBytes));
+  }
+
+  /**
+   * What can be known of a record's event without its image.
+   *
+   * @throws RejectedEventException if it is not an image event, or its time cannot be understood
+   */
+  public EventEnvelope envelope(ConsumerRecord<byte[], byte[]> record)
+      throws RejectedEventException {
+    EventReader.Contents contents = reader.read(record);
+    FieldSource fields = contents.fields();
+    return new EventEnvelope(
+        stream(record, fields),
+        fields.text(names.source()),
+        fields.text(names.id()),
+        time(record, fields),
+        new EventPosition(record.topic(), record.partition(), record.offset()),
+        contents.image());
+  }
+
+  private String stream(ConsumerRecord<byte[], byte[]> record, FieldSource fields)
+      throws RejectedEventException {
+    return switch (by) {
+      case TOPIC -> streams.nameOf(Optional.of(record.topic()));
+      case FIELD -> streams.nameOf(fields.text(names.stream().orElseThrow()));
+    };
+  }
+
+  private Instant time(ConsumerRecord<byte[], byte[]> record, FieldSource fields)
+      throws RejectedEventException {
+    Optional<String> text = fields.text(names.time());
+    return text.isPresent() ? time(text.get()) : timestamp(record);
+  }
+
+  private Instant time(String text) throws RejectedEventException {
+    return EventTime.parse(text)
+        .orElseThrow(
+            () ->
+                new RejectedEventException(
+                    Reason.BAD_TIME,
+                    "field \"%s\" is \"%s\"; send ISO 8601 with an offset, or seconds or"
+                            .formatted(names.time(), PrintableText.of(text, 60))
+                        + " milliseconds since 1970"));
+  }
+
+  private static Instant timestamp(ConsumerRecord<byte[], byte[]> record)
+      throws RejectedEventException {
+    if (record.timestamp() < 0) {
+      throw new RejectedEventException(
+          Reason.BAD_TIME, "neither the event nor its record has a time");
+    }
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  /**
+   * The event with its image's bytes, which are fetched if the event points to them.
+   *
+   * @throws RejectedEventException if the image is missing, too large or not to be had
+   * @throws InterruptedException if interrupted while fetching; the event may be loaded again
+   */
+  public ImageEvent load(EventEnvelope event) throws RejectedEventException, InterruptedException {
+    return new ImageEvent(
+        event.stream(),
+        event.source(),
+        event.id(),
+        event.time(),
+        encoded(event.content()),
+        event.position());
+  }
+
+  private byte[] encoded(ImageContent content) throws RejectedEventException, InterruptedException {
+    if (content instanceof ImageContent.Reference reference) {
+      return fetcher.fetch(reference.url());
+    }
+    if (content instanceof ImageContent.Base64 base64) {
+      checkSize(Base64Size.decoded(base64.text()));
+      return decoded(base64.text());
+    }
+    byte[] bytes = ((ImageContent.Inline) content).bytes();
+    checkSize(bytes.length);
+    return bytes;
+  }
+
+  private void checkSize(int bytes) throws RejectedEventException {
+    if (bytes > maxBytes) {
+      throw new RejectedEventException(
+          Reason.TOO_LARGE,
+          "the image has %d bytes, more than decoding.max-bytes = %d".formatted(bytes, maxBytes));
+    }
+    if (bytes < 1) {
+      throw new RejectedEventException(Reason.NO_IMAGE, "the image has no bytes");
+    }
+  }
+
+  private static byte[] decoded(String base64) throws RejectedEventException {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new RejectedEventException(
+          Reason.MALFORMED_EVENT, "the image is not base64 as of RFC 4648, section 4");
+    }
+  }
+}
