@@ -57,7 +57,8 @@ final class CompareCommand implements Callable<Integer> {
       names = "--false-alarm",
       defaultValue = "0.001",
       paramLabel = "P",
-      description = "Probability that unchanged images are called shifted; default ${DEFAULT-VALUE}.")
+      description =
+          "Probability that unchanged images are called shifted; default ${DEFAULT-VALUE}.")
   private double falseAlarm;
 
   @Option(
@@ -133,8 +134,7 @@ final class CompareCommand implements Callable<Integer> {
         ContributionPipeline pipeline = ModelOptions.pipeline(model)) {
       progress.begin("images", files.size());
       ModelOptions.collector(pipeline, model)
-          .collect(
-              files, spill, (used, broken) -> progress.at(used + (long) broken, ""));
+          .collect(files, spill, (used, broken) -> progress.at(used + (long) broken, ""));
     }
   }
 
@@ -152,8 +152,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private void show(Verdict verdict, Map<String, Integer> broken) {
     if (json) {
-      ObjectNode node =
-          JSON.createObjectNode().put("verdict", name(verdict)).put("n", verdict.n());
+      ObjectNode node = JSON.createObjectNode().put("verdict", name(verdict)).put("n", verdict.n());
       if (verdict instanceof Verdict.InsufficientData missing) {
         node.put("required", missing.required()).put("reason", missing.reason());
       }

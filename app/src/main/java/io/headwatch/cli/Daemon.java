@@ -168,11 +168,7 @@ final class Daemon implements AutoCloseable {
             settings.alarm().topPairs(),
             settings.window().minimumSamples());
     return new Monitor(
-        settings.window().length(),
-        judge,
-        profiles,
-        settings.output().eventReferences(),
-        metrics);
+        settings.window().length(), judge, profiles, settings.output().eventReferences(), metrics);
   }
 
   /** One thread for what may take long. */

@@ -6,7 +6,9 @@ final class ExitCode {
   /** Done; for {@code compare}: stable. */
   static final int OK = 0;
 
-  /** {@code compare}: shifted; {@code doctor}: something is wrong; {@code demo}: not as scripted. */
+  /**
+   * {@code compare}: shifted; {@code doctor}: something is wrong; {@code demo}: not as scripted.
+   */
   static final int FOUND = 1;
 
   /** Wrong usage, configuration or input. */

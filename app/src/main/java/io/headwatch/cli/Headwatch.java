@@ -44,17 +44,14 @@ public final class Headwatch {
   static CommandLine commandLine() {
     return new CommandLine(new Headwatch())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> exitCode(failure, command))
+        .setExecutionExceptionHandler((failure, command, parsed) -> exitCode(failure, command))
         .setParameterExceptionHandler(Headwatch::usageError);
   }
 
   private static int usageError(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     command.getErr().println("headwatch: " + failure.getMessage());
-    command
-        .getErr()
-        .println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    command.getErr().println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
     return ExitCode.USAGE;
   }
 

@@ -1,5 +1,7 @@
 package io.headwatch.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.Settings;
 import io.headwatch.monitor.ContributionPipeline;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Option;
       "      --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z --out cam-1.safetensors"
     })
 final class ProfileBuildCommand implements Callable<Integer> {
+
+  private static final int FEWEST_IMAGES = 100;
 
   @ArgGroup(multiplicity = "1")
   private Origin origin = new Origin();
@@ -145,8 +149,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
         || largestWindow < BuildParameters.SMALLEST_WINDOW) {
       throw new InputException(
           "--null-windows must be at least %d and --largest-window at least %d"
-              .formatted(
-                  BuildParameters.DEFAULTS.nullWindows(), BuildParameters.SMALLEST_WINDOW));
+              .formatted(BuildParameters.DEFAULTS.nullWindows(), BuildParameters.SMALLEST_WINDOW));
     }
     return new BuildParameters(
         seed, BuildParameters.DEFAULTS.edgeShare(), nullWindows, largestWindow);
@@ -155,10 +158,9 @@ final class ProfileBuildCommand implements Callable<Integer> {
   private ReferenceImages images() throws IOException {
     Events events = origin.events;
     if (events != null) {
-      return TopicImages.of(
-          Settings.load(events.config), events.stream, events.from, events.to);
+      return TopicImages.of(Settings.load(events.config), events.stream, events.from, events.to);
     }
-    return ImageFiles.of(java.util.Objects.requireNonNull(origin.images, "images is null"));
+    return ImageFiles.of(requireNonNull(origin.images, "images is null"));
   }
 
   private ImageTower model() throws IOException {
@@ -184,10 +186,10 @@ final class ProfileBuildCommand implements Callable<Integer> {
   }
 
   private static void requireEnough(ReferenceSpill spill) {
-    if (spill.size() < ProfileBuilder.FEWEST_IMAGES) {
+    if (spill.size() < FEWEST_IMAGES) {
       throw new InputException(
           "%d usable images (%s broken) are too few for a profile: give at least %d, better 2,000"
-              .formatted(spill.size(), spill.broken(), ProfileBuilder.FEWEST_IMAGES));
+              .formatted(spill.size(), spill.broken(), FEWEST_IMAGES));
     }
   }
 

@@ -36,8 +36,7 @@ final class ProfileInspectCommand implements Callable<Integer> {
     if (json) {
       System.out.println(description);
     } else {
-      for (Map.Entry<String, JsonNode> entry :
-          description.properties()) {
+      for (Map.Entry<String, JsonNode> entry : description.properties()) {
         String value =
             entry.getValue().isTextual() ? entry.getValue().asText() : entry.getValue().toString();
         System.out.printf("%-16s %s%n", entry.getKey(), value);

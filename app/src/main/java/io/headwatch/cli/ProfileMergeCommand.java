@@ -24,7 +24,11 @@ import picocli.CommandLine.Parameters;
       "no calibration: null distributions don't add up."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Example:", "  headwatch profile merge a.safetensors b.safetensors --out ab.safetensors"})
+    footer = {
+      "",
+      "Example:",
+      "  headwatch profile merge a.safetensors b.safetensors --out ab.safetensors"
+    })
 final class ProfileMergeCommand implements Callable<Integer> {
 
   @Parameters(arity = "2..*", paramLabel = "FILE", description = "The profiles.")
@@ -49,8 +53,7 @@ final class ProfileMergeCommand implements Callable<Integer> {
     ProfileFile.write(
         out,
         merged,
-        new ProfileDescription(
-            origin, Clock.systemUTC().instant(), broken, images.toString()));
+        new ProfileDescription(origin, Clock.systemUTC().instant(), broken, images.toString()));
     System.out.printf(
         "%s: %,d images, no calibration: it can be a part of further merges, but judges nothing%n",
         out, merged.size());
@@ -63,8 +66,7 @@ final class ProfileMergeCommand implements Callable<Integer> {
     } catch (ProfileMismatchException e) {
       throw new InputException(
           "%s and %s cannot be merged, they differ in %s; build the second with --basis %s"
-              .formatted(
-                  files.get(0), path, String.join("; ", e.differences()), files.get(0)));
+              .formatted(files.get(0), path, String.join("; ", e.differences()), files.get(0)));
     }
   }
 }

@@ -71,8 +71,7 @@ final class SpilledLearner implements Learner {
     }
     try {
       spill.add(
-          new ReferenceImage(
-              id, image.source(), Optional.of(image.time()), () -> new byte[0]),
+          new ReferenceImage(id, image.source(), Optional.of(image.time()), () -> new byte[0]),
           image.scalars(),
           image.embedding());
     } catch (IOException e) {
@@ -127,14 +126,16 @@ final class SpilledLearner implements Learner {
           profile,
           learned,
           new ProfileDescription(
-              "learned from stream " + stream, clock.instant(), spill.broken(), spill.imageLines()));
+              "learned from stream " + stream,
+              clock.instant(),
+              spill.broken(),
+              spill.imageLines()));
       spill.delete();
       log.info("stream {} is judged from its next window on", stream);
       return ProfileFile.read(profile).asStreamProfile();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot write the profile %s of stream %s: %s"
-              .formatted(profile, stream, e.getMessage()),
+          "cannot write the profile %s of stream %s: %s".formatted(profile, stream, e.getMessage()),
           e);
     }
   }

@@ -2,6 +2,7 @@ package io.headwatch.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.monitor.EventReference;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public record EventEnvelope(
     Optional<String> source,
     Optional<String> id,
     Instant time,
-    EventPosition position,
+    EventReference position,
     ImageContent content) {
 
   public EventEnvelope {

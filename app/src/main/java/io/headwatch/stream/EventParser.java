@@ -4,10 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.config.FieldNames;
 import io.headwatch.config.InputSettings;
+import io.headwatch.config.Settings;
 import io.headwatch.config.StreamsSettings;
+import io.headwatch.monitor.EventReference;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -51,6 +55,20 @@ public final class EventParser {
     this.reader = new EventReader(input.form(), names, BoundedJson.forImagesOf(maxBytes));
   }
 
+  /** The parser that the settings mean. */
+  static EventParser of(Settings settings) {
+    Set<String> known = new TreeSet<>(settings.streams().profiles().keySet());
+    if (settings.streams().by() == StreamsSettings.By.TOPIC) {
+      known.addAll(settings.input().topics());
+    }
+    return new EventParser(
+        settings.input(),
+        settings.streams().by(),
+        settings.decoding().maxBytes(),
+        new StreamNames(known, settings.streams().limit()),
+        new ReferenceFetcher(settings.input().references()));
+  }
+
   /**
    * What can be known of a record's event without its image.
    *
@@ -65,7 +83,7 @@ public final class EventParser {
         fields.text(names.source()),
         fields.text(names.id()),
         time(record, fields),
-        new EventPosition(record.topic(), record.partition(), record.offset()),
+        new EventReference(record.topic(), record.partition(), record.offset()),
         contents.image());
   }
 

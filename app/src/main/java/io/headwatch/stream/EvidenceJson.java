@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 
-/** What a verdict rests on, as JSON fields: the same in the results topic and on the command line. */
+/**
+ * What a verdict rests on, as JSON fields: the same in the results topic and on the command line.
+ */
 public final class EvidenceJson {
 
   private EvidenceJson() {}

@@ -2,6 +2,7 @@ package io.headwatch.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.monitor.EventReference;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public record ImageEvent(
     Optional<String> id,
     Instant time,
     byte[] encoded,
-    EventPosition position) {
+    EventReference position) {
 
   public ImageEvent {
     requireNonNull(stream, "stream is null");

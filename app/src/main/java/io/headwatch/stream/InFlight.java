@@ -38,8 +38,7 @@ sealed interface InFlight {
   }
 
   /** It cannot be used. */
-  record Rejected(
-      ConsumerRecord<byte[], byte[]> record, String stream, UnusableImageException why)
+  record Rejected(ConsumerRecord<byte[], byte[]> record, String stream, UnusableImageException why)
       implements InFlight {}
 
   /** Sampling left it out. */

@@ -71,8 +71,7 @@ final class Intake {
   }
 
   /** The event as past, if its window has been judged. */
-  Optional<InFlight> past(
-      ConsumerRecord<byte[], byte[]> record, String stream, Instant time) {
+  Optional<InFlight> past(ConsumerRecord<byte[], byte[]> record, String stream, Instant time) {
     Instant end = monitor.span(time).end();
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     if (!end.isAfter(watermarks.overBefore(partition))) {
@@ -96,7 +95,7 @@ final class Intake {
       throws UnusableImageException, InterruptedException {
     long start = System.nanoTime();
     try {
-      byte[] encoded = parser.image(envelope);
+      byte[] encoded = parser.load(envelope).encoded();
       metrics.stage(Stage.PAYLOAD, Duration.ofNanos(System.nanoTime() - start));
       return encoded;
     } catch (RejectedEventException e) {
@@ -125,7 +124,6 @@ final class Intake {
   }
 
   private static UnusableImageException unusable(RejectedEventException rejected) {
-    return new UnusableImageException(
-        rejected.reason().label(), rejected.getMessage(), rejected);
+    return new UnusableImageException(rejected.reason().label(), rejected.getMessage(), rejected);
   }
 }

@@ -39,8 +39,8 @@ final class Outbox {
   }
 
   void deadLetter(ConsumerRecord<byte[], byte[]> record, UnusableImageException why) {
-    unsettled.add(producer.send(
-            deadLetters.letter(record, why.reason(), String.valueOf(why.getMessage()))));
+    unsettled.add(
+        producer.send(deadLetters.letter(record, why.reason(), String.valueOf(why.getMessage()))));
   }
 
   /**

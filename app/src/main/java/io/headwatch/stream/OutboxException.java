@@ -9,7 +9,8 @@ public final class OutboxException extends RuntimeException {
 
   OutboxException(@Nullable Throwable cause) {
     super(
-        "cannot write to the results or dead-letter topic, nothing was committed: " + cause
+        "cannot write to the results or dead-letter topic, nothing was committed: "
+            + cause
             + "; check the topics and the rights to write with `headwatch doctor`",
         cause);
   }

@@ -72,7 +72,8 @@ public final class Topics {
         Map.of(
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
             Integer.toString(largestLetterBytes(settings) + ENVELOPE_BYTES)));
-    return Math.min(maxMessageBytes(settings.output().deadLetterTopic()), largestLetterBytes(settings));
+    return Math.min(
+        maxMessageBytes(settings.output().deadLetterTopic()), largestLetterBytes(settings));
   }
 
   /** Names of the topics that may be seen. */

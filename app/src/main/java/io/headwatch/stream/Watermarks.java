@@ -40,10 +40,7 @@ final class Watermarks {
   void assign(TopicPartition partition, Instant over, Instant now) {
     boolean known = over.isAfter(Instant.MIN);
     restored.put(partition, over);
-    times.assign(
-        partition,
-        known ? Optional.of(over.plus(grace)) : Optional.empty(),
-        now);
+    times.assign(partition, known ? Optional.of(over.plus(grace)) : Optional.empty(), now);
   }
 
   /** Forgets every partition. */

@@ -132,7 +132,8 @@ class ImageTowerTest {
   @Test
   void contributions_ofHalfPrecisionWeightsStayWithinTheirRounding() throws IOException {
     Path model = modelDirectory("fp16", "open_clip_model_fp16.safetensors");
-    try (ImageTower half = ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0))) {
+    try (ImageTower half =
+        ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0))) {
       ContributionBatch batch = half.contributionsOfNormalised(expected.floats("image"), 3);
       for (int image = 0; image < 3; image++) {
         // Eleven bits of significand, through some ten layers.
@@ -144,7 +145,8 @@ class ImageTowerTest {
   @Test
   void contributions_ofBfloat16TrunkStayNearTheOfficialOnes() throws IOException {
     Path model = modelDirectory("bf16", "open_clip_model.safetensors");
-    try (ImageTower low = ImageTower.load(new ModelSettings(model, Device.CPU, Precision.BF16, 0))) {
+    try (ImageTower low =
+        ImageTower.load(new ModelSettings(model, Device.CPU, Precision.BF16, 0))) {
       ContributionBatch batch = low.contributionsOfNormalised(expected.floats("image"), 3);
       for (int image = 0; image < 3; image++) {
         // Eight bits of significand.
@@ -196,8 +198,7 @@ class ImageTowerTest {
     ModelConfig config = ModelConfig.read(model);
     try (SafetensorsFile official =
             SafetensorsFile.open(GoldenVectors.copy(name + "_expected.safetensors", directory));
-        ImageTower tower =
-            ImageTower.of(config, weights, "portable", Device.CPU, Precision.FP32)) {
+        ImageTower tower = ImageTower.of(config, weights, "portable", Device.CPU, Precision.FP32)) {
       int first = width * 4;
       assertThat(weights.read("visual.layer1.0.conv1.weight", width, first / 4, 1, 1))
           .startsWith(official.floats("layer1.0.conv1.weight_first8"));
@@ -243,7 +244,8 @@ class ImageTowerTest {
     Files.writeString(
         config, Files.readString(config).replaceFirst("\"width\": 8", "\"width\": 16"));
 
-    assertThatThrownBy(() -> ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0)))
+    assertThatThrownBy(
+            () -> ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("visual.conv1.weight")
         .hasMessageContaining("[8, 3, 3, 3]");
@@ -255,7 +257,8 @@ class ImageTowerTest {
     Path model = modelDirectory("without-" + file, "open_clip_model.safetensors");
     Files.delete(model.resolve(file));
 
-    assertThatThrownBy(() -> ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0)))
+    assertThatThrownBy(
+            () -> ImageTower.load(new ModelSettings(model, Device.CPU, Precision.FP32, 0)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(file);
   }
@@ -265,7 +268,8 @@ class ImageTowerTest {
     Path model = modelDirectory("gpu", "open_clip_model.safetensors");
     org.junit.jupiter.api.Assumptions.assumeTrue(tiny.device().equals("cpu"));
 
-    assertThatThrownBy(() -> ImageTower.load(new ModelSettings(model, Device.GPU, Precision.FP32, 0)))
+    assertThatThrownBy(
+            () -> ImageTower.load(new ModelSettings(model, Device.GPU, Precision.FP32, 0)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("model.device");
   }

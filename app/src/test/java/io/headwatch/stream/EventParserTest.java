@@ -13,6 +13,7 @@ import io.headwatch.config.InputSettings;
 import io.headwatch.config.InputSettings.Form;
 import io.headwatch.config.ReferenceSettings;
 import io.headwatch.config.StreamsSettings.By;
+import io.headwatch.monitor.EventReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class EventParserTest {
     assertThat(event.source()).isEmpty();
     assertThat(event.id()).isEmpty();
     assertThat(event.time()).isEqualTo(TIMESTAMP);
-    assertThat(event.position()).isEqualTo(new EventPosition("images", 3, 42));
+    assertThat(event.position()).isEqualTo(new EventReference("images", 3, 42));
   }
 
   @Test

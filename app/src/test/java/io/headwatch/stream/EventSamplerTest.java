@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.config.SamplingSettings;
 import io.headwatch.config.SamplingSettings.When;
+import io.headwatch.monitor.EventReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ class EventSamplerTest {
             Optional.empty(),
             Optional.of("1"),
             START,
-            new EventPosition("images", 0, 1),
+            new EventReference("images", 0, 1),
             new ImageContent.Reference(""));
     assertThat(sampler.admits(ofAnother, Duration.ZERO)).isTrue();
   }
@@ -213,7 +214,7 @@ class EventSamplerTest {
         Optional.empty(),
         Optional.of(id),
         time,
-        new EventPosition("images", 0, 0),
+        new EventReference("images", 0, 0),
         new ImageContent.Reference(""));
   }
 
@@ -223,7 +224,7 @@ class EventSamplerTest {
         source,
         id,
         START,
-        new EventPosition("images", 0, offset),
+        new EventReference("images", 0, offset),
         new ImageContent.Reference(""));
   }
 }
