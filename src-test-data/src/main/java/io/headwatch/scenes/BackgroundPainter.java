@@ -16,7 +16,7 @@ final class BackgroundPainter {
   private static final int NOISE_AMPLITUDE = 56;
 
   /** Length of a pattern's period as a share of the image's side. */
-  private static final Range PERIOD = new Range(.12, .26);
+  private static final Range PERIOD = new Range(.09, .15);
 
   /** Radius of a dot as a share of the period. */
   private static final Range DOT_RADIUS = new Range(.24, .36);
@@ -52,7 +52,7 @@ final class BackgroundPainter {
 
   /** A gradient shows its outer tones only at the edges, so they lie farther apart. */
   private double strength() {
-    return background.pattern() == Pattern.GRADIENT ? 1.3 : 1;
+    return background.pattern() == Pattern.GRADIENT ? 1.6 : 1;
   }
 
   private double period() {
@@ -83,7 +83,7 @@ final class BackgroundPainter {
   }
 
   private Texture gradient() {
-    return (u, v) -> clamp(.5 + u / (1.2 * size));
+    return (u, v) -> clamp(.5 + u / size);
   }
 
   private Texture stripes(double period) {

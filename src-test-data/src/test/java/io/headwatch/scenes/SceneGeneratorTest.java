@@ -223,8 +223,7 @@ class SceneGeneratorTest {
     }
   }
 
-  // What stands in the class comment: overlap is small, so that captions can name nearly
-  // everything.
+  // Guards against placements in which objects hide one another.
   @Test
   void scene_objectsAreNearlyAllVisible() {
     List<PlacedObject> objects =

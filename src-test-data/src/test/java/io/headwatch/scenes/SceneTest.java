@@ -83,13 +83,13 @@ class SceneTest {
       Scene scene = generator.scene(index);
       for (String caption : scene.captions(6)) {
         for (String phrase : caption.split(" of | on | and | with ", -1)) {
-          assertTrue(phrase, caption, scene);
+          assertPhraseIsTrue(phrase, caption, scene);
         }
       }
     }
   }
 
-  private static void assertTrue(String phrase, String caption, Scene scene) {
+  private static void assertPhraseIsTrue(String phrase, String caption, Scene scene) {
     String bare = phrase.replaceFirst("^(a|an|the) ", "");
     assertThat(phrase).as(caption).doesNotStartWith("a a").doesNotMatch("an [^aeiou].*");
     String[] tokens = bare.split(" ");
