@@ -12,14 +12,14 @@ import java.util.random.RandomGenerator;
 // Range is a record of two numbers; the annotation that would say so is no dependency of ours.
 @SuppressWarnings("ImmutableEnumChecker")
 public enum BackgroundColour {
-  RED(new Range(-6, 6), new Range(.75, 1), new Range(.75, .95), Color.BLACK),
-  ORANGE(new Range(23, 33), new Range(.85, 1), new Range(.92, 1), Color.WHITE),
-  YELLOW(new Range(50, 58), new Range(.75, 1), new Range(.9, 1), Color.WHITE),
+  RED(new Range(-6, 6), new Range(.8, 1), new Range(.82, .98), Color.BLACK),
+  ORANGE(new Range(26, 36), new Range(.85, 1), new Range(.92, 1), Color.WHITE),
+  YELLOW(new Range(53, 60), new Range(.75, 1), new Range(.95, 1), Color.WHITE),
   GREEN(new Range(100, 145), new Range(.5, .9), new Range(.45, .8), Color.BLACK),
   BLUE(new Range(208, 236), new Range(.6, .95), new Range(.6, .95), Color.WHITE),
   PURPLE(new Range(268, 288), new Range(.5, .8), new Range(.5, .75), Color.BLACK),
   PINK(new Range(325, 345), new Range(.3, .5), new Range(.95, 1), Color.WHITE),
-  BROWN(new Range(20, 30), new Range(.55, .75), new Range(.35, .5), Color.BLACK),
+  BROWN(new Range(20, 30), new Range(.55, .75), new Range(.42, .56), Color.BLACK),
   GRAY(new Range(0, 360), new Range(0, .04), new Range(.45, .6), Color.BLACK),
   WHITE(new Range(0, 360), new Range(0, .04), new Range(.95, 1), Color.BLACK),
   BLACK(new Range(0, 360), new Range(0, .2), new Range(0, .1), Color.WHITE);
@@ -59,9 +59,12 @@ public enum BackgroundColour {
         & 0xFFFFFF;
   }
 
-  /** Draws a second tone of this colour to go with {@code tone}, packed as 0xRRGGBB. */
-  int secondTone(int tone, RandomGenerator random) {
+  /**
+   * Draws a second tone of this colour to go with {@code tone}, packed as 0xRRGGBB; it differs
+   * {@code strength} times as much as usual.
+   */
+  int secondTone(int tone, double strength, RandomGenerator random) {
     Range range = this == WHITE || this == BLACK ? FAINT_CONTRAST : CONTRAST;
-    return Rgb.mix(tone, contrast.getRGB() & 0xFFFFFF, range.draw(random));
+    return Rgb.mix(tone, contrast.getRGB() & 0xFFFFFF, strength * range.draw(random));
   }
 }

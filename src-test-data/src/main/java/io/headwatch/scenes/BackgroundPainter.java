@@ -16,10 +16,15 @@ final class BackgroundPainter {
   private static final int NOISE_AMPLITUDE = 56;
 
   /** Length of a pattern's period as a share of the image's side. */
-  private static final Range PERIOD = new Range(.12, .26);
+  private static final Range PERIOD = new Range(.09, .15);
 
   /** Radius of a dot as a share of the period. */
   private static final Range DOT_RADIUS = new Range(.24, .36);
+
+  private static final Range ANY_DIRECTION = new Range(0, 2 * Math.PI);
+
+  /** Dots and squares stand nearly upright. */
+  private static final Range TILT = new Range(-.2, .2);
 
   private final Background background;
   private final int size;
@@ -34,24 +39,29 @@ final class BackgroundPainter {
   /** Sets every pixel of a square image, row by row. */
   void paint(int[] rgb) {
     int first = background.colour().tone(random);
-    int second = background.colour().secondTone(first, random);
+    int second = background.colour().secondTone(first, strength(), random);
     switch (background.pattern()) {
       case PLAIN -> Arrays.fill(rgb, first);
       case NOISE -> scatter(first, rgb);
-      case GRADIENT -> fill(gradient(), first, second, rgb);
-      case STRIPES -> fill(stripes(period()), first, second, rgb);
-      case DOTS -> fill(dots(period()), first, second, rgb);
-      case CHECKER -> fill(checker(period()), first, second, rgb);
+      case GRADIENT -> fill(gradient(), ANY_DIRECTION, first, second, rgb);
+      case STRIPES -> fill(stripes(period()), ANY_DIRECTION, first, second, rgb);
+      case DOTS -> fill(dots(period()), TILT, first, second, rgb);
+      case CHECKER -> fill(checker(period()), TILT, first, second, rgb);
     }
+  }
+
+  /** A gradient shows its outer tones only at the edges, so they lie farther apart. */
+  private double strength() {
+    return background.pattern() == Pattern.GRADIENT ? 1.6 : 1;
   }
 
   private double period() {
     return size * PERIOD.draw(random);
   }
 
-  private void fill(Texture texture, int first, int second, int[] rgb) {
+  private void fill(Texture texture, Range direction, int first, int second, int[] rgb) {
     int[] ramp = ramp(first, second);
-    double angle = 2 * Math.PI * random.nextDouble();
+    double angle = direction.draw(random);
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
     double centre = (size - 1) / 2.0;
@@ -73,7 +83,7 @@ final class BackgroundPainter {
   }
 
   private Texture gradient() {
-    return (u, v) -> clamp(.5 + u / (1.2 * size));
+    return (u, v) -> clamp(.5 + u / size);
   }
 
   private Texture stripes(double period) {

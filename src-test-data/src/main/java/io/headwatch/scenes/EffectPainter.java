@@ -8,7 +8,7 @@ final class EffectPainter {
   private static final Range DARKNESS = new Range(.25, .45);
 
   /** Radius of the blur's box as a share of the side; two passes of it are nearly a triangle. */
-  private static final Range BLUR_RADIUS = new Range(.014, .026);
+  private static final Range BLUR_RADIUS = new Range(.012, .02);
 
   private static final int BLUR_PASSES = 2;
 

@@ -15,10 +15,10 @@ import java.util.random.RandomGenerator;
 record Placement(double x, double y, double side, double angle) {
 
   /** Side of a single object as a share of the image's. */
-  private static final Range SIDE = new Range(.42, .72);
+  private static final Range SIDE = new Range(.46, .8);
 
   /** Sides shrink with the number of objects to this power, so the covered area hardly grows. */
-  private static final double SHRINKING = -.42;
+  private static final double SHRINKING = -.4;
 
   private static final Range ANGLE = new Range(-Math.PI / 7, Math.PI / 7);
   private static final int ATTEMPTS = 24;

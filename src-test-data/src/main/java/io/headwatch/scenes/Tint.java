@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
  */
 record Tint(int red, int green, int blue) {
 
-  private static final Range BRIGHTNESS = new Range(.88, 1.1);
-  private static final Range CHANNEL = new Range(.94, 1.06);
+  private static final Range BRIGHTNESS = new Range(.9, 1.08);
+  private static final Range CHANNEL = new Range(.95, 1.05);
 
   static Tint draw(RandomGenerator random) {
     Range gain = CHANNEL.scaled(256 * BRIGHTNESS.draw(random));
