@@ -111,7 +111,7 @@ final class CompareCommand implements Callable<Integer> {
     try {
       return new WindowJudge(falseAlarm, falseDiscoveryRate, topPairs, minimumSamples);
     } catch (IllegalArgumentException e) {
-      throw new InputException(e.getMessage());
+      throw new InputException(String.valueOf(e.getMessage()));
     }
   }
 

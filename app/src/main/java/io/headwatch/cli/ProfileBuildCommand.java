@@ -136,7 +136,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
         requireEnough(spill);
         ReferenceProfile profile = build(spill, binding, model, parameters, progress);
         ProfileFile.write(out, profile, description(images, spill));
-        progress.close();
+        progress.end();
         spill.delete();
         report(profile, spill);
       }

@@ -18,7 +18,7 @@ final class ProgressDisplay implements BuildProgress, AutoCloseable {
 
   /** Begins a bar. */
   void begin(String task, OptionalLong total) {
-    close();
+    end();
     bar =
         new ProgressBarBuilder()
             .setTaskName(task)
@@ -47,12 +47,17 @@ final class ProgressDisplay implements BuildProgress, AutoCloseable {
     at(done, "");
   }
 
-  @Override
-  public void close() {
+  /** Ends the current bar. */
+  void end() {
     if (bar != null) {
       bar.close();
       bar = null;
     }
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 
   private static String name(Phase phase) {

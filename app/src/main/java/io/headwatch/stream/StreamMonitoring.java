@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
@@ -106,7 +107,7 @@ public final class StreamMonitoring implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close(CLOSE_TIMEOUT);
+    consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     producer.close(CLOSE_TIMEOUT);
   }
 }

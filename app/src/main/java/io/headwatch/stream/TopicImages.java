@@ -78,7 +78,7 @@ public final class TopicImages implements ReferenceImages {
           seek(consumer, settings, from.minus(settings.window().aheadLimit()));
       return new TopicImages(stream, from, to, EventParser.of(settings), consumer, ends);
     } catch (KafkaException e) {
-      consumer.close(Duration.ZERO);
+      consumer.close();
       throw new IOException(
           "cannot read %s at %s: %s; `headwatch doctor` looks into it"
               .formatted(
@@ -175,7 +175,11 @@ public final class TopicImages implements ReferenceImages {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     for (TopicPartition partition : partitions) {
       OffsetAndTimestamp start = starts.get(partition);
-      consumer.seek(partition, start == null ? ends.get(partition) : start.offset());
+      if (start == null) {
+        consumer.seekToEnd(List.of(partition));
+      } else {
+        consumer.seek(partition, start.offset());
+      }
     }
     return ends;
   }

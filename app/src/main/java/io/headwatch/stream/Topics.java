@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -66,14 +67,16 @@ public final class Topics {
       }
     }
     create(existing, settings.output().resultsTopic(), Map.of());
+    String deadLetters = settings.output().deadLetterTopic();
+    int largest = largestLetterBytes(settings);
+    if (existing.contains(deadLetters)) {
+      return Math.min(maxMessageBytes(deadLetters), largest);
+    }
     create(
         existing,
-        settings.output().deadLetterTopic(),
-        Map.of(
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-            Integer.toString(largestLetterBytes(settings) + ENVELOPE_BYTES)));
-    return Math.min(
-        maxMessageBytes(settings.output().deadLetterTopic()), largestLetterBytes(settings));
+        deadLetters,
+        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest + ENVELOPE_BYTES)));
+    return largest;
   }
 
   /** Names of the topics that may be seen. */
@@ -111,10 +114,10 @@ public final class Topics {
   private int maxMessageBytes(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
-      ConfigEntry entry =
+      Config config =
           await(admin.describeConfigs(List.of(resource)).all())
-              .get(resource)
-              .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+              .getOrDefault(resource, new Config(List.of()));
+      ConfigEntry entry = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
       return entry == null ? DEFAULT_MESSAGE_BYTES : Integer.parseInt(entry.value());
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       log.warn(

@@ -1,0 +1,210 @@
+package io.headwatch.cli;
+
+import io.headwatch.clip.ImageTower;
+import io.headwatch.config.ModelSettings;
+import io.headwatch.config.Settings;
+import io.headwatch.demo.EmbeddedBroker;
+import io.headwatch.demo.SceneImages;
+import io.headwatch.demo.SceneProducer;
+import io.headwatch.demo.Script;
+import io.headwatch.demo.Table;
+import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.reference.ProfileDescription;
+import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.ReferenceImages;
+import io.headwatch.reference.ReferenceSpill;
+import io.headwatch.scenes.EmbeddedModel;
+import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.ReferenceProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The whole of Headwatch on one screen. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts a Kafka broker, builds a profile of generated scenes, streams scenes, changes them",
+      "by a script and back, and shows each window's verdict. Needs nothing, leaves nothing.",
+      "Exit code: 0 if clean windows stayed silent and each shift was found, 1 otherwise."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  headwatch demo --keep-running"})
+final class DemoCommand implements Callable<Integer> {
+
+  private static final String TOPIC = "demo-images";
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  @Option(
+      names = "--keep-running",
+      description = "Stay when the script is over, to look at the metrics, until Ctrl-C.")
+  private boolean keepRunning;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("headwatch-demo");
+    Thread cleaning = new Thread(() -> delete(directory));
+    Runtime.getRuntime().addShutdownHook(cleaning);
+    System.out.println("starting a Kafka broker");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"))) {
+      broker.createTopic(TOPIC, 1, Map.of());
+      System.out.printf(
+          "building a profile of %,d scenes with the embedded model%n", Script.REFERENCE_SCENES);
+      Path model = EmbeddedModel.copyTo(directory.resolve("model"));
+      Path profile = directory.resolve("scenes.profile.safetensors");
+      buildProfile(model, profile, directory.resolve("partial"));
+      Settings settings = settings(directory, broker.bootstrapServers(), model, profile);
+      return watch(settings, broker.bootstrapServers()) ? ExitCode.OK : ExitCode.FOUND;
+    }
+  }
+
+  private static void buildProfile(Path directory, Path profile, Path partial)
+      throws IOException, InterruptedException {
+    ModelSettings settings =
+        new ModelSettings(directory, ModelSettings.Device.AUTO, ModelSettings.Precision.FP32, 0);
+    try (ImageTower model = ImageTower.load(settings);
+        ReferenceImages scenes = SceneImages.reference();
+        ReferenceSpill spill =
+            ReferenceSpill.open(
+                partial, ProfileFile.binding(model), model.pairs(), model.embeddingSize());
+        ProgressDisplay progress = new ProgressDisplay()) {
+      progress.begin("scenes", scenes.size());
+      try (ContributionPipeline pipeline = ModelOptions.pipeline(model)) {
+        ModelOptions.collector(pipeline, model)
+            .collect(scenes, spill, (used, broken) -> progress.at(used, ""));
+      }
+      BuildParameters parameters =
+          new BuildParameters(
+              BuildParameters.DEFAULTS.seed(),
+              BuildParameters.DEFAULTS.edgeShare(),
+              BuildParameters.DEFAULTS.nullWindows(),
+              2 * Script.SCENES_PER_WINDOW);
+      ReferenceProfile built =
+          new ProfileBuilder(parameters, new ParallelReplicates(), progress)
+              .build(spill, ProfileFile.binding(model), model.heads(), model.neurons());
+      ProfileFile.write(
+          profile,
+          built,
+          new ProfileDescription(
+              scenes.description(),
+              Clock.systemUTC().instant(),
+              spill.broken(),
+              spill.imageLines()));
+    }
+  }
+
+  /** The demo is configured as a user would, by a file. */
+  private static Settings settings(Path directory, String broker, Path model, Path profile)
+      throws IOException {
+    Path file = directory.resolve("headwatch.conf");
+    Files.writeString(
+        file,
+        """
+        headwatch {
+          kafka.bootstrap-servers = "%s"
+          input.topics = [%s]
+          model.directory = "%s"
+          streams.profile = "%s"
+          window.length = %dm
+          metrics.port = 0
+          health.port = 0
+        }
+        """
+            .formatted(broker, TOPIC, model, profile, Script.WINDOW.toMinutes()));
+    return Settings.load(file);
+  }
+
+  private boolean watch(Settings settings, String broker) throws IOException, InterruptedException {
+    BlockingQueue<WindowVerdict> verdicts = new LinkedBlockingQueue<>();
+    try (Daemon daemon = Daemon.start(settings, verdicts::add, Clock.systemUTC())) {
+      String page = "http://127.0.0.1:" + daemon.metricsPort() + "/metrics";
+      System.out.println("metrics while it runs: " + page);
+      CompletableFuture<Void> watching =
+          CompletableFuture.runAsync(daemon::run, DemoCommand::start);
+      CompletableFuture<Void> producing =
+          CompletableFuture.runAsync(() -> play(broker), DemoCommand::start);
+      boolean asScripted = show(verdicts, watching, producing);
+      System.out.println(
+          asScripted
+              ? "as it should be: silent while nothing changed, and each change found"
+              : "not as scripted: please report this with the table above");
+      if (keepRunning) {
+        System.out.println("metrics: " + page + "; Ctrl-C ends");
+        watching.join();
+      }
+      daemon.stop();
+      watching.join();
+      return asScripted;
+    }
+  }
+
+  private static boolean show(
+      BlockingQueue<WindowVerdict> verdicts,
+      CompletableFuture<Void> watching,
+      CompletableFuture<Void> producing)
+      throws InterruptedException {
+    Table table = new Table(System.out);
+    table.begin();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!table.complete() && System.nanoTime() < deadline && !failed(watching, producing)) {
+      WindowVerdict verdict = verdicts.poll(1, TimeUnit.SECONDS);
+      if (verdict != null) {
+        table.add(verdict);
+      }
+    }
+    return table.finish();
+  }
+
+  private static boolean failed(CompletableFuture<Void> watching, CompletableFuture<Void> producing)
+      throws InterruptedException {
+    for (CompletableFuture<Void> part : List.of(watching, producing)) {
+      if (part.isCompletedExceptionally()) {
+        try {
+          part.get();
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("a part of the demo failed", e.getCause());
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void play(String broker) {
+    try {
+      new SceneProducer(broker, TOPIC).play();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "headwatch-demo");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      System.err.println("could not delete " + directory + ": " + e.getMessage());
+    }
+  }
+}
