@@ -68,7 +68,7 @@ class SettingsTest {
                 Duration.ofMinutes(10)));
     assertThat(settings.sampling())
         .isEqualTo(
-            new SamplingSettings(SamplingSettings.When.BEHIND, Duration.ofMinutes(5), 0.1, 0));
+            new SamplingSettings(SamplingSettings.When.NEVER, Duration.ofMinutes(5), 0.1, 0));
     assertThat(settings.batch()).isEqualTo(new BatchSettings(16, Duration.ofMillis(50)));
     assertThat(settings.decoding())
         .isEqualTo(new DecodingSettings(0, 20 * 1024 * 1024, 50_000_000, 20_000));
