@@ -1,5 +1,7 @@
 package io.headwatch.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
@@ -34,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -59,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    quietBroker();
     Path directory = Files.createTempDirectory("headwatch-demo");
     Thread cleaning = new Thread(() -> delete(directory));
     Runtime.getRuntime().addShutdownHook(cleaning);
@@ -198,6 +202,13 @@ final class DemoCommand implements Callable<Integer> {
     Thread thread = new Thread(task, "headwatch-demo");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** A broker in the process logs what only its operator would want to know. */
+  private static void quietBroker() {
+    for (String name : List.of("org.apache.kafka", "kafka")) {
+      ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.ERROR);
+    }
   }
 
   private static void delete(Path directory) {

@@ -71,7 +71,8 @@ public final class ImageTower implements ContributionModel {
     ModelConfig config = ModelConfig.read(settings.directory());
     Devices.threads(settings.threads());
     try (StoredWeights source = StoredWeights.open(settings.directory())) {
-      return of(config, source, source.hash(), settings.device(), settings.precision());
+      return of(
+          config, source, ModelHash.of(config, source.hash()), settings.device(), settings.precision());
     }
   }
 

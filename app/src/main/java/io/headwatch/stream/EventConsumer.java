@@ -33,6 +33,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The daemon's loop: reads records, keeps a bounded number of them in flight, settles them in
@@ -44,10 +46,13 @@ import org.apache.kafka.common.errors.InterruptException;
  */
 public final class EventConsumer {
 
+  private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(200);
   private static final Duration BUSY_POLL = Duration.ofMillis(2);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+
+  private static final Duration WARN_EVERY = Duration.ofMinutes(5);
 
   /** So many open windows, and only the slowest partitions are read. */
   private static final int OPEN_WINDOWS = 256;
@@ -61,6 +66,7 @@ public final class EventConsumer {
   private final EventTimes times;
   private final OffsetLedger ledger = new OffsetLedger();
   private final Duration alignment;
+  private final Duration behind;
   private final int inFlightLimit;
   private final Consumer<WindowVerdict> announce;
   private final MonitorMetrics metrics;
@@ -71,6 +77,7 @@ public final class EventConsumer {
   private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
   private Instant nextCommit = Instant.MIN;
   private Instant nextReport = Instant.MIN;
+  private Instant nextWarning = Instant.MIN;
   private volatile boolean stopping;
   private volatile Instant lastTurn;
 
@@ -83,6 +90,7 @@ public final class EventConsumer {
       Watermarks watermarks,
       EventTimes times,
       Duration alignment,
+      Duration behind,
       int inFlightLimit,
       Consumer<WindowVerdict> announce,
       MonitorMetrics metrics,
@@ -95,6 +103,7 @@ public final class EventConsumer {
     this.watermarks = requireNonNull(watermarks, "watermarks is null");
     this.times = requireNonNull(times, "times is null");
     this.alignment = requireNonNull(alignment, "alignment is null");
+    this.behind = requireNonNull(behind, "behind is null");
     this.inFlightLimit = inFlightLimit;
     this.announce = requireNonNull(announce, "announce is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
@@ -302,14 +311,28 @@ public final class EventConsumer {
       OptionalLong lag = consumer.currentLag(partition);
       if (lag.isPresent()) {
         times.observe(partition, lag.getAsLong() == 0 && inFlight.isEmpty(), clock.instant());
-        metrics.lag(partition.topic(), partition.partition(), lag.getAsLong(), age(partition, lag));
+        Duration age = age(partition, lag.getAsLong());
+        metrics.lag(partition.topic(), partition.partition(), lag.getAsLong(), age);
+        warnIfBehind(partition, lag.getAsLong(), age);
       }
     }
   }
 
-  private Duration age(TopicPartition partition, OptionalLong lag) {
+  private void warnIfBehind(TopicPartition partition, long lag, Duration age) {
+    if (age.compareTo(behind) >= 0 && !clock.instant().isBefore(nextWarning)) {
+      nextWarning = clock.instant().plus(WARN_EVERY);
+      log.warn(
+          "{} is {} records and {} behind; add instances or a GPU, or sample (sampling.when), before"
+              + " the topic's retention deletes what was never looked at",
+          partition,
+          lag,
+          age);
+    }
+  }
+
+  private Duration age(TopicPartition partition, long lag) {
     Long newest = newestRecord.get(partition);
-    return lag.orElse(0) == 0 || newest == null
+    return lag == 0 || newest == null
         ? Duration.ZERO
         : Duration.ofMillis(Math.max(0, clock.millis() - newest));
   }

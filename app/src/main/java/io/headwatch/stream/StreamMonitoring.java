@@ -84,6 +84,7 @@ public final class StreamMonitoring implements AutoCloseable {
             watermarks,
             times,
             settings.window().length().multipliedBy(WINDOWS_AHEAD),
+            settings.sampling().behind(),
             inFlight,
             announce,
             metrics,

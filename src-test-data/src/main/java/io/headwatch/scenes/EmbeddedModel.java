@@ -18,8 +18,8 @@ public final class EmbeddedModel {
   private EmbeddedModel() {}
 
   /**
-   * Writes the model's files into a directory, which is created if needed; files already there are
-   * replaced.
+   * Writes the model's files into a directory, which is created if needed. Each file appears whole
+   * and at once, so that several processes may share the directory.
    *
    * @return {@code directory}
    * @throws IOException if the directory cannot be written
@@ -31,7 +31,9 @@ public final class EmbeddedModel {
         if (in == null) {
           throw new IOException("the embedded model's " + file + " is missing from this build");
         }
-        Files.copy(in, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        Path whole = Files.createTempFile(directory, file, ".partial");
+        Files.copy(in, whole, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(whole, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
       }
     }
     return directory;
