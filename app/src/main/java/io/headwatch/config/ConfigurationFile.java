@@ -3,6 +3,7 @@ package io.headwatch.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigResolver;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From a file to a configuration tree with defaults filled in and substitutions made. */
@@ -34,11 +36,8 @@ final class ConfigurationFile {
 
   /** The defaults alone. */
   static Config defaults() {
-    return unresolvedDefaults().resolve();
-  }
-
-  private static Config unresolvedDefaults() {
-    return ConfigFactory.parseResources(ConfigurationFile.class.getClassLoader(), "reference.conf");
+    return ConfigFactory.parseResources(ConfigurationFile.class.getClassLoader(), REFERENCE)
+        .resolve();
   }
 
   /**
@@ -51,7 +50,7 @@ final class ConfigurationFile {
     if (!Files.isRegularFile(file)) {
       throw unusable(file + " does not exist or is not a file");
     }
-    return resolved(parsed().withFallback(unresolvedDefaults()));
+    return resolved(parsed().withFallback(defaults()));
   }
 
   private Config parsed() {
@@ -67,47 +66,53 @@ final class ConfigurationFile {
   }
 
   private String syntaxError(ConfigException.Parse e) {
-    int line = e.origin() == null ? -1 : e.origin().lineNumber();
-    return "%s, line %d is not valid HOCON: %s".formatted(file, line, detail(e, line));
+    ConfigOrigin origin = e.origin();
+    String place = "%s, line %d".formatted(origin.filename(), origin.lineNumber());
+    return place + " is not valid HOCON: " + detail(e, Path.of(origin.filename()));
   }
 
   /**
    * The parser quotes what it stumbled over, which may be a secret of this line or the one above.
    */
-  private String detail(ConfigException.Parse e, int line) {
-    boolean secret = line < 1 || linesUpTo(line).stream().anyMatch(Secrets::mentionedIn);
-    if (secret) {
+  private String detail(ConfigException.Parse e, Path place) {
+    int line = e.origin().lineNumber();
+    if (linesUpTo(line, place).anyMatch(Secrets::mentionedIn)) {
       return "details are withheld, since the line or the one above names a secret";
     }
     String message = String.valueOf(e.getMessage());
-    return message.substring(message.indexOf(line + ": ") + (line + ": ").length());
+    String prefix = line + ": ";
+    return message.substring(message.indexOf(prefix) + prefix.length());
   }
 
-  private List<String> linesUpTo(int line) {
+  private Stream<String> linesUpTo(int line, Path place) {
     try {
-      List<String> lines = Files.readAllLines(file);
-      return lines.subList(Math.max(0, line - 2), Math.min(line, lines.size()));
+      return Files.readAllLines(place).stream().limit(line).skip(Math.max(0, line - 2));
     } catch (IOException e) {
-      throw unusable(file + " cannot be read");
+      throw unusable(place + " cannot be read");
     }
   }
 
   private Config resolved(Config config) {
     Set<String> missing = new LinkedHashSet<>();
-    Config resolved = null;
-    while (resolved == null) {
+    while (true) {
       try {
-        resolved = config.resolve(substituting(missing));
+        Config resolved = config.resolve(substituting(missing));
+        refuse(missing);
+        return resolved;
       } catch (ConfigException.UnresolvedSubstitution e) {
-        missing.add(nameOf(e));
+        if (!missing.add(nameOf(e))) {
+          throw unusable(file + " holds substitutions that refer to each other in a circle");
+        }
       }
     }
+  }
+
+  private void refuse(Set<String> missing) {
     if (!missing.isEmpty()) {
       throw new InvalidSettingsException(
           file + " refers to what does not exist; set the environment variable, or write ${?NAME}:",
           missing.stream().map(name -> "${" + name + "}").toList());
     }
-    return resolved;
   }
 
   /** Lets known missing substitutions pass, so that the next missing one comes to light. */

@@ -1,7 +1,7 @@
 package io.headwatch.config;
 
 import com.typesafe.config.Config;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** Checks what one key demands of another. */
 final class Consistency {
@@ -87,11 +87,9 @@ final class Consistency {
         "metrics.port");
   }
 
-  /** Notes a mistake, unless the key or one that it depends on is wrong by itself. */
+  /** Notes a mistake, unless a key that it depends on is wrong by itself. */
   private void demand(boolean met, String key, String problem, String... dependsOn) {
-    boolean judgeable =
-        !mistakes.concern(full(key))
-            && List.of(dependsOn).stream().noneMatch(other -> mistakes.concern(full(other)));
+    boolean judgeable = Stream.of(dependsOn).map(Consistency::full).noneMatch(mistakes::concern);
     if (!met && judgeable) {
       String path = full(key);
       mistakes.add(path, config.getIsNull(path) ? null : config.getValue(path), problem);

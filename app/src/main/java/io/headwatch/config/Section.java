@@ -8,15 +8,15 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,18 +90,18 @@ final class Section {
 
   Map<String, Path> pathsByName(String key) {
     Map<String, Path> paths = new TreeMap<>();
-    textsByName(key, "must be a path", Section::isPath)
+    textsByName(key, "must be a path", (name, text) -> isPath(text))
         .forEach((name, text) -> paths.put(name, directory.resolve(text)));
     return paths;
   }
 
-  /** Texts of a certain kind under names of the user's own; dots in a name need no quotes. */
-  Map<String, String> textsByName(String key, String allowed, Predicate<String> valid) {
+  /** Texts under names of the user's own; dots in a name need no quotes. */
+  Map<String, String> textsByName(String key, String allowed, BiPredicate<String, String> valid) {
     Map<String, String> texts = new TreeMap<>();
     Config section = settings.getConfig(full(key));
     for (Map.Entry<String, ConfigValue> entry : section.entrySet()) {
       String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
-      Optional<String> text = scalar(entry.getValue()).filter(valid);
+      Optional<String> text = scalar(entry.getValue()).filter(value -> valid.test(name, value));
       if (text.isPresent()) {
         texts.put(name, text.get());
       } else {
@@ -161,19 +161,14 @@ final class Section {
 
   /** One of an enumeration's constants, in lower case. */
   <E extends Enum<E>> E choice(String key, Class<E> type) {
-    Map<String, E> choices =
-        Arrays.stream(type.getEnumConstants())
-            .collect(Collectors.toMap(c -> c.name().toLowerCase(Locale.ROOT), c -> c));
-    String allowed = "must be one of " + names(type);
+    Map<String, E> choices = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      choices.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    }
+    String allowed = "must be one of " + String.join(", ", choices.keySet());
     return read(key, allowed, Config::getString, choices::containsKey)
         .map(choices::get)
         .orElse(type.getEnumConstants()[0]);
-  }
-
-  private static <E extends Enum<E>> String names(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(c -> c.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
   }
 
   private <T> Optional<T> read(

@@ -6,7 +6,6 @@ import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -68,21 +67,15 @@ final class SettingsReader {
     return settings;
   }
 
-  private KafkaSettings kafka(Section kafka) {
-    Map<String, String> properties =
-        kafka.textsByName("properties", "must be text, a number or true or false", any -> true);
-    properties.keySet().forEach(this::checkProperty);
+  private static KafkaSettings kafka(Section kafka) {
     return new KafkaSettings(
         kafka.text("bootstrap-servers", "must be HOST:PORT, several by commas", SERVERS),
         kafka.text("group-id"),
-        properties);
-  }
-
-  private void checkProperty(String name) {
-    if (MANAGED_PROPERTIES.contains(name)) {
-      mistakes.add(
-          "headwatch.kafka.properties." + name, null, "is set by Headwatch, and must not be here");
-    }
+        kafka.textsByName(
+            "properties",
+            "must be text, a number, true or false, and none of the properties that Headwatch sets"
+                + " itself",
+            (name, text) -> !MANAGED_PROPERTIES.contains(name)));
   }
 
   private static InputSettings input(Section input, DecodingSettings decoding) {

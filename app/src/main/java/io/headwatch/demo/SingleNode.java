@@ -41,6 +41,33 @@ final class SingleNode implements AutoCloseable {
   private static final String BROKER = "BROKER";
   private static final String CONTROLLER = "CONTROLLER";
 
+  private static final Map<String, String> UNREPLICATED =
+      Map.of(
+          "offsets.topic.replication.factor", "1",
+          "transaction.state.log.replication.factor", "1",
+          "transaction.state.log.min.isr", "1",
+          "share.coordinator.state.topic.replication.factor", "1",
+          "share.coordinator.state.topic.min.isr", "1");
+
+  /** Room for large images; few partitions and threads, so that it starts fast. */
+  private static final Map<String, String> SMALL =
+      Map.ofEntries(
+          Map.entry("auto.create.topics.enable", "false"),
+          Map.entry("message.max.bytes", Integer.toString(64 << 20)),
+          Map.entry("socket.request.max.bytes", Integer.toString(128 << 20)),
+          // Scripted streams carry event times of the past; they must outlive the demonstration.
+          Map.entry("log.retention.ms", "-1"),
+          Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(2 << 20)),
+          Map.entry("offsets.topic.num.partitions", "1"),
+          Map.entry("transaction.state.log.num.partitions", "1"),
+          Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+          Map.entry("group.initial.rebalance.delay.ms", "0"),
+          Map.entry("num.network.threads", "2"),
+          Map.entry("num.io.threads", "4"),
+          Map.entry("background.threads", "2"),
+          Map.entry("server.max.startup.time.ms", "60000"),
+          Map.entry("metric.reporters", ""));
+
   private final LoopbackSockets sockets;
   private final ControllerServer controller;
   private final BrokerServer broker;
@@ -131,49 +158,15 @@ final class SingleNode implements AutoCloseable {
   private static Map<String, String> network(LoopbackSockets sockets) {
     String broker = BROKER + "://" + sockets.address(BROKER);
     String controller = CONTROLLER + "://" + sockets.address(CONTROLLER);
-    return Map.of(
-        "node.id",
-        Integer.toString(NODE_ID),
-        "process.roles",
-        "broker,controller",
-        "listeners",
-        broker + "," + controller,
-        "advertised.listeners",
-        broker,
-        "listener.security.protocol.map",
-        BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
-        "inter.broker.listener.name",
-        BROKER,
-        "controller.listener.names",
-        CONTROLLER,
-        "controller.quorum.voters",
-        NODE_ID + "@" + sockets.address(CONTROLLER));
+    return Map.ofEntries(
+        Map.entry("node.id", Integer.toString(NODE_ID)),
+        Map.entry("process.roles", "broker,controller"),
+        Map.entry("listeners", broker + "," + controller),
+        Map.entry("advertised.listeners", broker),
+        Map.entry(
+            "listener.security.protocol.map", BROKER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
+        Map.entry("inter.broker.listener.name", BROKER),
+        Map.entry("controller.listener.names", CONTROLLER),
+        Map.entry("controller.quorum.voters", NODE_ID + "@" + sockets.address(CONTROLLER)));
   }
-
-  private static final Map<String, String> UNREPLICATED =
-      Map.of(
-          "offsets.topic.replication.factor", "1",
-          "transaction.state.log.replication.factor", "1",
-          "transaction.state.log.min.isr", "1",
-          "share.coordinator.state.topic.replication.factor", "1",
-          "share.coordinator.state.topic.min.isr", "1");
-
-  /** Room for large images; few partitions and threads, so that it starts fast. */
-  private static final Map<String, String> SMALL =
-      Map.ofEntries(
-          Map.entry("auto.create.topics.enable", "false"),
-          Map.entry("message.max.bytes", Integer.toString(64 << 20)),
-          Map.entry("socket.request.max.bytes", Integer.toString(128 << 20)),
-          // Scripted streams carry event times of the past; they must outlive the demonstration.
-          Map.entry("log.retention.ms", "-1"),
-          Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(2 << 20)),
-          Map.entry("offsets.topic.num.partitions", "1"),
-          Map.entry("transaction.state.log.num.partitions", "1"),
-          Map.entry("share.coordinator.state.topic.num.partitions", "1"),
-          Map.entry("group.initial.rebalance.delay.ms", "0"),
-          Map.entry("num.network.threads", "2"),
-          Map.entry("num.io.threads", "4"),
-          Map.entry("background.threads", "2"),
-          Map.entry("server.max.startup.time.ms", "60000"),
-          Map.entry("metric.reporters", ""));
 }

@@ -5,9 +5,9 @@ final class Base64Size {
 
   private Base64Size() {}
 
-  /** Characters of {@code bytes} bytes. */
+  /** Characters of {@code bytes} bytes, which are at most 2<sup>29</sup>. */
   static int encoded(int bytes) {
-    return Math.multiplyExact(4, (bytes + 2) / 3);
+    return 4 * ((bytes + 2) / 3);
   }
 
   /** Bytes in a text; without looking at more than its last two characters. */

@@ -38,12 +38,11 @@ final class BoundedJson {
   }
 
   /**
-   * A reader of objects that hold an image in base64, with room for a sixteenth more, since some
-   * writers escape each slash, and for a mebibyte of other fields.
+   * A reader of objects that hold an image in base64: twice its length, since some writers escape
+   * each slash, and a mebibyte for the other fields.
    */
   static BoundedJson forImagesOf(int maxImageBytes) {
-    int base64 = Base64Size.encoded(maxImageBytes);
-    return new BoundedJson(Math.addExact(base64 + base64 / 16, 1 << 20));
+    return new BoundedJson(2 * Base64Size.encoded(maxImageBytes) + (1 << 20));
   }
 
   /** The JSON object that {@code value} is. */

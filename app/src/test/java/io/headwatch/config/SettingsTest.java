@@ -225,7 +225,7 @@ class SettingsTest {
         "metrics.port            | null           | is not set",
         "window                  | 5m             | must be a section",
         "kafka.properties        | 5m             | must be a section",
-        "kafka.properties.group.id | x            | is set by Headwatch",
+        "kafka.properties.group.id | x            | that Headwatch sets itself",
         "kafka.properties.retries | [1]           | must be text, a number",
       })
   void load_ofAWrongValueNamesKeyLineAndRange(String key, String value, String expected)
@@ -309,6 +309,15 @@ class SettingsTest {
         .containsExactlyElementsOf(refusal.mistakes());
   }
 
+  /** A range that starts from a wrong value would be reported against a default nobody wrote. */
+  @Test
+  void load_judgesNoKeyByAnotherThatIsWrong() throws IOException {
+    assertThat(mistakes(REQUIRED + "headwatch.window { length = soon, grace = 6m }"))
+        .singleElement()
+        .asString()
+        .startsWith("headwatch.window.length");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -358,6 +367,12 @@ class SettingsTest {
   }
 
   @Test
+  void load_ofACircleOfVariablesIsRefused() throws IOException {
+    assertThat(refusal(REQUIRED + "a = ${b}\nb = ${a}\nheadwatch.kafka.group-id = ${a}"))
+        .hasMessageContaining("circle");
+  }
+
+  @Test
   void load_ofAMissingFileSaysSo() {
     assertThat(
             catchThrowableOfType(
@@ -370,6 +385,22 @@ class SettingsTest {
   void load_ofBrokenSyntaxNamesTheLine() throws IOException {
     assertThat(refusal(REQUIRED + "headwatch {\n  batch.size = }\n"))
         .hasMessageContaining("headwatch.conf, line 5 is not valid HOCON: Expecting a value");
+  }
+
+  @Test
+  void load_ofAnUnfinishedFileNamesItsEnd() throws IOException {
+    assertThat(refusal("headwatch {\n  batch {\n")).hasMessageContaining("headwatch.conf, line ");
+  }
+
+  @Test
+  void load_ofBrokenSyntaxInAnIncludedFileNamesThatFile() throws IOException {
+    Files.writeString(directory.resolve("more.conf"), "\n\n\n\nx.password = hunter2 = {");
+
+    assertThat(refusal("include \"more.conf\""))
+        .hasMessageContaining("more.conf, line 5 is not valid HOCON")
+        .extracting(Throwable::getMessage)
+        .asString()
+        .doesNotContain("hunter2");
   }
 
   @ParameterizedTest
@@ -396,6 +427,8 @@ class SettingsTest {
                   security.protocol = SASL_SSL
                   sasl.jaas.config = hunter2
                   ssl.truststore.password = hunter2
+                  bearer.token = hunter2
+                  ssl.keystore.key = hunter2
                   sasl.oauthbearer.client.credentials.client.secret = hunter2
                 }
                 """);

@@ -98,9 +98,16 @@ class EventParserTest {
   /** Some writers, PHP's for one, escape each slash, of which base64 has many. */
   @Test
   void load_ofJsonWithEscapedSlashesStillFits() throws Exception {
-    byte[] image = new byte[MAX_BYTES];
+    byte[] image = new byte[3 << 20];
     Arrays.fill(image, (byte) 0xff);
     String escaped = Base64.getEncoder().encodeToString(image).replace("/", "\\/");
+    EventParser parser =
+        new EventParser(
+            new InputSettings(List.of("images"), Form.AUTO, FIELDS, NOTHING_ALLOWED),
+            By.TOPIC,
+            image.length,
+            new StreamNames(List.of(), 10),
+            NO_FETCHER);
 
     ImageEvent event = load(parser, headers(), bytes("{\"data_base64\": \"" + escaped + "\"}"));
 
@@ -347,7 +354,7 @@ class EventParserTest {
 
   @Test
   void envelope_ofAnEndlessJsonIsTooLarge() {
-    String json = "{\"data_base64\": \"" + "A".repeat(3 << 20) + "\"}";
+    String json = "{\"data_base64\": \"" + "A".repeat(2 << 20) + "\"}";
 
     assertThat(rejection(() -> envelope(json)).reason()).isEqualTo(Reason.TOO_LARGE);
   }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -169,12 +170,22 @@ class HttpsReferencesTest {
     assertThat(rejection(fetcher(LONG), origin + "/empty").reason()).isEqualTo(Reason.NO_IMAGE);
   }
 
-  /** Only hanging up ends a body without an end; the time limit is far away. */
+  /** A body without an end must not go on behind the rejection's back. */
   @Test
-  void fetch_hangsUpOnAnEndlessBody() {
-    serve("/endless", HttpsReferencesTest::writeForEver);
+  void fetch_hangsUpOnAnEndlessBody() throws Exception {
+    CountDownLatch hungUp = new CountDownLatch(1);
+    serve(
+        "/endless",
+        exchange -> {
+          try {
+            writeForEver(exchange);
+          } finally {
+            hungUp.countDown();
+          }
+        });
 
     assertThat(rejection(fetcher(LONG), origin + "/endless").reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(hungUp.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
   /** The client's own timeout ends with the headers, so a body that stalls must end by ours. */
