@@ -72,7 +72,11 @@ public final class ImageTower implements ContributionModel {
     Devices.threads(settings.threads());
     try (StoredWeights source = StoredWeights.open(settings.directory())) {
       return of(
-          config, source, ModelHash.of(config, source.hash()), settings.device(), settings.precision());
+          config,
+          source,
+          ModelHash.of(config, source.hash()),
+          settings.device(),
+          settings.precision());
     }
   }
 

@@ -9,9 +9,7 @@ final class BrokerProcess {
 
   private BrokerProcess() {}
 
-  /**
-   * @param arguments directory, then the name of a topic to create
-   */
+  /** Takes a directory, and the name of a topic to create. */
   public static void main(String[] arguments) throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]))) {
       broker.createTopic(arguments[1], 3, Map.of());

@@ -148,7 +148,8 @@ final class SoakRun {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TOPIC, i % 3, null, value);
         Instant time = START.plus(Duration.ofNanos((long) (i / rate * 1e9)));
         record.headers().add("time", time.toString().getBytes(UTF_8));
-        producer.send(record, (metadata, failure) -> require(failure == null, "not sent"));
+        var unused =
+            producer.send(record, (metadata, failure) -> require(failure == null, "not sent"));
         if (i % Math.max(1, events / 400) == 0) {
           sample.run();
         }
