@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,9 +91,10 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     WindowJudge judge = judge();
-    requireSupported(ProfileFile.read(profileFile).profile());
+    ProfileFile described = ProfileFile.read(profileFile);
+    requireSupported(described.profile());
     try (ReferenceImages files = ImageFiles.of(images);
-        ImageTower model = modelOptions.load()) {
+        ImageTower model = modelOptions.load(modelDirectory(described))) {
       ReferenceProfile profile = ProfileFile.readFor(model, profileFile).profile();
       Path partial = Files.createTempDirectory("headwatch-compare");
       try (ReferenceSpill spill =
@@ -105,6 +107,14 @@ final class CompareCommand implements Callable<Integer> {
         return exitCode(verdict);
       }
     }
+  }
+
+  /** The model asked for, else the one that made the profile if it is still there. */
+  private Path modelDirectory(ProfileFile described) throws IOException {
+    Optional<Path> made =
+        described.description().modelDirectory().map(Path::of).filter(Files::isDirectory);
+    Optional<Path> known = modelOptions.directory().or(() -> made);
+    return known.isPresent() ? known.get() : ModelOptions.embedded();
   }
 
   private WindowJudge judge() {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +109,7 @@ final class DemoCommand implements Callable<Integer> {
           built,
           new ProfileDescription(
               scenes.description(),
+              Optional.empty(),
               Clock.systemUTC().instant(),
               spill.broken(),
               spill.imageLines()));

@@ -52,11 +52,6 @@ final class ModelOptions {
     return Optional.ofNullable(model);
   }
 
-  /** Loads the model that was asked for, or the embedded one. */
-  ImageTower load() throws IOException {
-    return load(model == null ? embedded() : model);
-  }
-
   /** Loads a model from a directory, with these options otherwise. */
   ImageTower load(Path directory) {
     return ImageTower.load(new ModelSettings(directory, device, precision, threads));

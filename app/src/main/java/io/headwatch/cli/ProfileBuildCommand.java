@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -125,8 +126,9 @@ final class ProfileBuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BuildParameters parameters = parameters();
+    Path modelDirectory = modelDirectory();
     try (ReferenceImages images = images();
-        ImageTower model = model();
+        ImageTower model = modelOptions.load(modelDirectory);
         ProgressDisplay progress = new ProgressDisplay()) {
       ProfileBinding binding = ProfileFile.binding(model);
       Path partial = out.resolveSibling(out.getFileName() + ".partial");
@@ -135,7 +137,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
         collect(images, model, spill, progress);
         requireEnough(spill);
         ReferenceProfile profile = build(spill, binding, model, parameters, progress);
-        ProfileFile.write(out, profile, description(images, spill));
+        ProfileFile.write(out, profile, description(images, modelDirectory, spill));
         progress.end();
         spill.delete();
         report(profile, spill);
@@ -163,12 +165,15 @@ final class ProfileBuildCommand implements Callable<Integer> {
     return ImageFiles.of(requireNonNull(origin.images, "images is null"));
   }
 
-  private ImageTower model() throws IOException {
+  private Path modelDirectory() throws IOException {
+    Optional<Path> asked = modelOptions.directory();
+    if (asked.isPresent()) {
+      return asked.get();
+    }
     Events events = origin.events;
     return events == null
-        ? modelOptions.load()
-        : modelOptions.load(
-            modelOptions.directory().orElse(Settings.load(events.config).model().directory()));
+        ? ModelOptions.embedded()
+        : Settings.load(events.config).model().directory();
   }
 
   private static void collect(
@@ -206,9 +211,14 @@ final class ProfileBuildCommand implements Callable<Integer> {
         : builder.buildOn(ProfileFile.readFor(model, basis).profile(), spill, binding);
   }
 
-  private ProfileDescription description(ReferenceImages images, ReferenceSpill spill) {
+  private ProfileDescription description(
+      ReferenceImages images, Path modelDirectory, ReferenceSpill spill) {
     return new ProfileDescription(
-        images.description(), Clock.systemUTC().instant(), spill.broken(), spill.imageLines());
+        images.description(),
+        Optional.of(modelDirectory.toAbsolutePath().toString()),
+        Clock.systemUTC().instant(),
+        spill.broken(),
+        spill.imageLines());
   }
 
   private void report(ReferenceProfile profile, ReferenceSpill spill) {

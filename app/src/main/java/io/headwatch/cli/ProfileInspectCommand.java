@@ -60,6 +60,10 @@ final class ProfileInspectCommand implements Callable<Integer> {
             .put("n", profile.size())
             .put("images", profileFile.description().images())
             .put("created", profileFile.description().created().toString());
+    profileFile
+        .description()
+        .modelDirectory()
+        .ifPresent(directory -> node.put("modelDirectory", directory));
     node.set("broken", JSON.valueToTree(profileFile.description().broken()));
     profile
         .parameters()

@@ -53,7 +53,12 @@ final class ProfileMergeCommand implements Callable<Integer> {
     ProfileFile.write(
         out,
         merged,
-        new ProfileDescription(origin, Clock.systemUTC().instant(), broken, images.toString()));
+        new ProfileDescription(
+            origin,
+            first.description().modelDirectory(),
+            Clock.systemUTC().instant(),
+            broken,
+            images.toString()));
     System.out.printf(
         "%s: %,d images, no calibration: it can be a part of further merges, but judges nothing%n",
         out, merged.size());

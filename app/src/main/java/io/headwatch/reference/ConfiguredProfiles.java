@@ -26,6 +26,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private final StreamsSettings settings;
   private final ContributionModel model;
   private final Map<String, StreamProfile> own = new HashMap<>();
+  private final Map<String, Learner> learners = new HashMap<>();
   private final Optional<StreamProfile> shared;
   private final Executor background;
   private final Clock clock;
@@ -86,11 +87,15 @@ public final class ConfiguredProfiles implements StreamProfiles {
   @Override
   public Optional<StreamProfile> profile(String stream) {
     StreamProfile profile = own.get(stream);
-    return profile != null ? Optional.of(profile) : shared.or(() -> learnedBefore(stream));
+    return profile != null ? Optional.of(profile) : shared.or(() -> learned(stream));
   }
 
   @Override
   public Learner learner(String stream) {
+    return learners.computeIfAbsent(stream, this::newLearner);
+  }
+
+  private Learner newLearner(String stream) {
     Optional<Path> directory = settings.learning().directory();
     if (directory.isEmpty()) {
       return new Waiting();
@@ -117,6 +122,11 @@ public final class ConfiguredProfiles implements StreamProfiles {
               .formatted(stream, e.getMessage()),
           e);
     }
+  }
+
+  private Optional<StreamProfile> learned(String stream) {
+    Learner learner = learners.get(stream);
+    return learner == null ? learnedBefore(stream) : learner.learned();
   }
 
   private Optional<StreamProfile> learnedBefore(String stream) {

@@ -151,6 +151,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
             .put("count", profile.size())
             .put("created", description.created().toString())
             .put("images", description.images());
+    description.modelDirectory().ifPresent(directory -> header.put("modelDirectory", directory));
     header.set("broken", JSON.valueToTree(description.broken()));
     profile.parameters().ifPresent(parameters -> header.set("build", build(parameters)));
     return header.toString();
@@ -243,6 +244,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     }
     return new ProfileDescription(
         header.path("images").asText(),
+        Optional.ofNullable(header.get("modelDirectory")).map(JsonNode::asText),
         Instant.parse(header.path("created").asText("1970-01-01T00:00:00Z")),
         broken,
         new String(file.bytes("images"), UTF_8));

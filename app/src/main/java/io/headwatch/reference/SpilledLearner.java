@@ -127,6 +127,7 @@ final class SpilledLearner implements Learner {
           learned,
           new ProfileDescription(
               "learned from stream " + stream,
+              Optional.empty(),
               clock.instant(),
               spill.broken(),
               spill.imageLines()));
