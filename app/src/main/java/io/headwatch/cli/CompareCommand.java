@@ -90,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     WindowJudge judge = judge();
-    requireSupported(ProfileFile.read(profileFile).profile());
+    ProfileFile.read(profileFile).requireFalseAlarm(profileFile, "--false-alarm", falseAlarm);
     try (ReferenceImages files = ImageFiles.of(images);
         ImageTower model = modelOptions.load()) {
       ReferenceProfile profile = ProfileFile.readFor(model, profileFile).profile();
@@ -113,19 +113,6 @@ final class CompareCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()));
     }
-  }
-
-  private void requireSupported(ReferenceProfile profile) {
-    profile
-        .nullDistribution()
-        .filter(nulls -> falseAlarm < nulls.smallestFalseAlarm())
-        .ifPresent(
-            nulls -> {
-              throw new InputException(
-                  ("--false-alarm %s is below what the profile's %d null windows can tell, %.2g; "
-                          + "build the profile with more (--null-windows)")
-                      .formatted(falseAlarm, nulls.windows(), nulls.smallestFalseAlarm()));
-            });
   }
 
   private void collect(ReferenceImages files, ImageTower model, ReferenceSpill spill)
