@@ -29,9 +29,6 @@ import org.apache.kafka.common.KafkaException;
 public final class EventExamination {
 
   private static final String NAME = "events";
-  private static final String LATE = "; not all were looked into in time";
-  private static final List<String> ADVICE =
-      List.of("see the reasons below; input.form and input.fields say how events are read");
 
   private final Settings settings;
   private final EventParser parser;
@@ -70,24 +67,24 @@ public final class EventExamination {
    */
   public Findings run(int count) throws InterruptedException {
     long start = System.nanoTime();
-    List<ConsumerRecord<byte[], byte[]>> records;
+    NewestRecords.Found found;
     try {
-      records = newest(count);
+      found = newest(count);
     } catch (KafkaException e) {
       return new Findings(
           failed("cannot be read: " + e.getMessage(), "see the topics and rights above"),
           List.of());
     }
     List<ExaminedEvent> events = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    for (ConsumerRecord<byte[], byte[]> record : found.records()) {
       if (System.nanoTime() - start < 2 * timeout.toNanos()) {
         events.add(examined(record));
       }
     }
-    return new Findings(result(events, records.size()), events);
+    return new Findings(result(events, found), events);
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> newest(int count) {
+  private NewestRecords.Found newest(int count) {
     KafkaConsumer<byte[], byte[]> consumer =
         KafkaClients.within(timeout, settings.kafka()).looseConsumer();
     try {
@@ -150,31 +147,45 @@ public final class EventExamination {
     }
   }
 
-  private static CheckResult result(List<ExaminedEvent> events, int read) {
-    if (read == 0) {
+  private static CheckResult result(List<ExaminedEvent> events, NewestRecords.Found read) {
+    if (read.records().isEmpty()) {
       return new CheckResult.Warning(
           NAME,
           "none in the input topics",
           List.of("run this again when there are, to see whether Headwatch understands them"));
     }
-    Map<String, Long> reasons =
-        events.stream()
-            .map(ExaminedEvent::outcome)
-            .filter(DeadLetter.class::isInstance)
-            .map(outcome -> ((DeadLetter) outcome).reason())
-            .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));
-    long letters = reasons.values().stream().mapToLong(Long::longValue).sum();
-    long usable = events.size() - letters;
-    String found = found(read, usable, reasons) + (events.size() < read ? LATE : "");
-    List<String> advice = letters == 0 ? List.of() : ADVICE;
+    Map<String, Long> reasons = reasons(events);
+    long usable = events.size() - reasons.values().stream().mapToLong(Long::longValue).sum();
+    String found = "%d newest: %d usable".formatted(read.records().size(), usable);
+    List<String> advice = new ArrayList<>();
+    if (!reasons.isEmpty()) {
+      found += "; dead letters: " + words(reasons);
+      advice.add("see the reasons below; input.form and input.fields say how events are read");
+    }
+    if (!read.emptyTopics().isEmpty()) {
+      advice.add("no events in " + String.join(", ", read.emptyTopics()));
+    }
+    if (events.size() < read.records().size()) {
+      advice.add(
+          "%d were not looked into in time".formatted(read.records().size() - events.size()));
+    }
     return usable == 0
         ? new CheckResult.Failed(NAME, found, advice)
         : CheckResult.okUnless(NAME, found, advice);
   }
 
-  private static String found(int read, long usable, Map<String, Long> reasons) {
-    String newest = "%d newest: %d usable".formatted(read, usable);
-    return reasons.isEmpty() ? newest : newest + ", the others would be dead letters " + reasons;
+  private static Map<String, Long> reasons(List<ExaminedEvent> events) {
+    return events.stream()
+        .map(ExaminedEvent::outcome)
+        .filter(DeadLetter.class::isInstance)
+        .map(outcome -> ((DeadLetter) outcome).reason())
+        .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));
+  }
+
+  private static String words(Map<String, Long> reasons) {
+    return reasons.entrySet().stream()
+        .map(reason -> reason.getValue() + " " + reason.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   private static CheckResult failed(String found, String advice) {

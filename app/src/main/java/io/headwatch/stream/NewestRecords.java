@@ -10,8 +10,10 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -36,17 +38,20 @@ final class NewestRecords {
   }
 
   /**
-   * Reads up to {@code count} records, in the order of their timestamps.
+   * What was read.
+   *
+   * @param records in the order of their timestamps
+   * @param emptyTopics topics that have no records
+   */
+  record Found(List<ConsumerRecord<byte[], byte[]>> records, Set<String> emptyTopics) {}
+
+  /**
+   * Reads up to {@code count} records.
    *
    * @param patience after which what has come by then is taken
    */
-  List<ConsumerRecord<byte[], byte[]>> of(Collection<String> topics, int count, Duration patience) {
-    List<TopicPartition> partitions =
-        topics.stream()
-            .map(consumer::partitionsFor)
-            .flatMap(Collection::stream)
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+  Found of(Collection<String> topics, int count, Duration patience) {
+    List<TopicPartition> partitions = partitions(topics);
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<TopicPartition, Long> available = new LinkedHashMap<>();
@@ -54,7 +59,28 @@ final class NewestRecords {
         p -> available.put(p, ends.getOrDefault(p, 0L) - starts.getOrDefault(p, 0L)));
     Map<TopicPartition, Integer> shares = shares(available, count);
     seek(shares, starts, ends);
-    return read(shares, ends, patience);
+    return new Found(read(shares, ends, patience), empty(topics, available));
+  }
+
+  /** First each topic's first partition, so that every topic gets a share. */
+  private List<TopicPartition> partitions(Collection<String> topics) {
+    return topics.stream()
+        .map(consumer::partitionsFor)
+        .flatMap(Collection::stream)
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .sorted(Comparator.comparingInt(TopicPartition::partition))
+        .toList();
+  }
+
+  private static Set<String> empty(Collection<String> topics, Map<TopicPartition, Long> available) {
+    Set<String> empty = new LinkedHashSet<>(topics);
+    available.forEach(
+        (partition, records) -> {
+          if (records > 0) {
+            empty.remove(partition.topic());
+          }
+        });
+    return empty;
   }
 
   /** Deals {@code count} out to the partitions in turns, none of which gets more than it has. */

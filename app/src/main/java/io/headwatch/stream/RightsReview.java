@@ -2,10 +2,10 @@ package io.headwatch.stream;
 
 import io.headwatch.check.CheckResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.utils.SecurityUtils;
@@ -23,7 +23,7 @@ final class RightsReview {
   private static final Set<AclOperation> IMPLYING_DESCRIBE =
       Set.of(AclOperation.READ, AclOperation.WRITE);
 
-  private final Map<AclOperation, List<KafkaResource>> allowed = new TreeMap<>();
+  private final Map<KafkaResource, List<AclOperation>> allowed = new LinkedHashMap<>();
   private final List<Right> missing = new ArrayList<>();
   private final List<Right> helpful = new ArrayList<>();
   private final List<Right> untold = new ArrayList<>();
@@ -53,7 +53,7 @@ final class RightsReview {
       if (granted == null) {
         untold.add(right);
       } else if (granted.contains(operation)) {
-        allowed.computeIfAbsent(operation, o -> new ArrayList<>()).add(resource);
+        allowed.computeIfAbsent(resource, r -> new ArrayList<>()).add(operation);
       } else if (!impliedByMissing(right)) {
         missing.add(right);
       }
@@ -99,30 +99,28 @@ final class RightsReview {
   private String summary() {
     List<String> parts = new ArrayList<>();
     if (!missing.isEmpty()) {
-      parts.add("missing " + joined(missing));
+      parts.add("missing: " + joined(missing));
     }
     if (!untold.isEmpty()) {
       parts.add("not known: " + joined(untold));
     }
     if (missing.isEmpty() && !helpful.isEmpty()) {
-      parts.add("without " + joined(helpful));
+      parts.add("without: " + joined(helpful));
     }
     if (!allowed.isEmpty()) {
-      parts.add("granted " + granted());
+      parts.add("granted: " + granted());
     }
     return String.join("; ", parts);
   }
 
   private String granted() {
     return allowed.entrySet().stream()
-        .map(
-            entry ->
-                SecurityUtils.operationName(entry.getKey())
-                    + " on "
-                    + entry.getValue().stream()
-                        .map(KafkaResource::toString)
-                        .collect(Collectors.joining(", ")))
+        .map(entry -> operations(entry.getValue()) + " on " + entry.getKey())
         .collect(Collectors.joining("; "));
+  }
+
+  private static String operations(List<AclOperation> operations) {
+    return operations.stream().map(SecurityUtils::operationName).collect(Collectors.joining(", "));
   }
 
   private static String joined(List<Right> rights) {

@@ -135,8 +135,7 @@ final class TopicCheck {
 
   private static List<String> sizeAdvice(String topic, int largest) {
     return List.of(
-        "letters above that come without the event's value; to keep it, allow what"
-            + " decoding.max-bytes does:",
+        "larger dead letters come without the event's value; to keep it up to decoding.max-bytes:",
         "kafka-configs.sh --bootstrap-server HOST:PORT --alter --entity-type topics"
             + " --entity-name %s --add-config max.message.bytes=%d".formatted(topic, largest));
   }
