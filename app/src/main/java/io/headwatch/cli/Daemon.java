@@ -16,7 +16,6 @@ import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.stream.ImagePreparation;
 import io.headwatch.stream.StreamMonitoring;
 import io.headwatch.web.HealthListener;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,13 +45,11 @@ final class Daemon implements AutoCloseable {
   private Daemon(Settings settings, Consumer<WindowVerdict> announce, Clock clock)
       throws IOException {
     this.clock = clock;
-    PrometheusRegistry registry = new PrometheusRegistry();
-    PrometheusMetrics metrics = new PrometheusMetrics(registry, Version.number());
+    PrometheusMetrics metrics = new PrometheusMetrics(Version.number());
     try {
       metricsListener =
           open(
-              MetricsListener.start(
-                  registry, settings.metrics().host(), settings.metrics().port()));
+              MetricsListener.start(metrics, settings.metrics().host(), settings.metrics().port()));
       open(
           HealthListener.start(
               settings.health().host(), settings.health().port(), this::alive, () -> ready));

@@ -2,7 +2,6 @@ package io.headwatch.metrics;
 
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 
@@ -16,19 +15,19 @@ public final class MetricsListener implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen; serves the metrics of the JVM as well.
    *
    * @param host address to listen on
    * @param port port, or 0 for any free one
    * @throws IOException if the address cannot be listened on; the message names it
    */
-  public static MetricsListener start(PrometheusRegistry registry, String host, int port)
+  public static MetricsListener start(PrometheusMetrics metrics, String host, int port)
       throws IOException {
-    JvmMetrics.builder().register(registry);
+    JvmMetrics.builder().register(metrics.registry());
     try {
       return new MetricsListener(
           HTTPServer.builder()
-              .registry(registry)
+              .registry(metrics.registry())
               .inetAddress(InetAddress.getByName(host))
               .port(port)
               .buildAndStart());

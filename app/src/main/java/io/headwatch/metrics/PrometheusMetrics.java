@@ -26,6 +26,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
   };
   private static final double[] IMAGES = {1, 2, 4, 8, 16, 32, 64, 128};
 
+  private final PrometheusRegistry registry = new PrometheusRegistry();
   private final DriftGauges drift;
   private final Counter consumed;
   private final Counter settled;
@@ -40,9 +41,13 @@ public final class PrometheusMetrics implements MonitorMetrics {
   private final Gauge lagAge;
   private final Info model;
 
-  /** Registers every metric. */
-  public PrometheusMetrics(PrometheusRegistry registry, String version) {
-    requireNonNull(registry, "registry is null");
+  /**
+   * Registers every metric, in a registry of its own.
+   *
+   * @param version the version of Headwatch
+   */
+  public PrometheusMetrics(String version) {
+    requireNonNull(version, "version is null");
     drift = new DriftGauges(registry);
     consumed =
         counter("headwatch_events_consumed", "Events read from a topic.", "topic")
@@ -98,6 +103,11 @@ public final class PrometheusMetrics implements MonitorMetrics {
         .labelNames("version")
         .register(registry)
         .setLabelValues(version);
+  }
+
+  /** What is scraped. */
+  PrometheusRegistry registry() {
+    return registry;
   }
 
   /** Tells which model is in use. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Puts the images of every stream into tumbling windows of event time and judges a window once it
@@ -59,7 +60,7 @@ public final class Monitor {
 
   /** Names of the streams seen so far, sorted. */
   public Set<String> streams() {
-    return Set.copyOf(streams.keySet());
+    return new TreeSet<>(streams.keySet());
   }
 
   /**

@@ -9,7 +9,6 @@ import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.MonitorMetrics;
 import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.UnusableImageException;
-import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,12 +27,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +80,7 @@ public final class EventConsumer {
   private Instant nextCommit = Instant.MIN;
   private Instant nextReport = Instant.MIN;
   private Instant nextWarning = Instant.MIN;
+  private boolean failed;
   private volatile boolean stopping;
   private volatile Instant lastTurn;
 
@@ -120,10 +123,15 @@ public final class EventConsumer {
    */
   public void run() {
     consumer.subscribe(topics, new Rebalancing());
-    while (!stopping) {
-      turn();
+    try {
+      while (!stopping) {
+        turn();
+      }
+      drain();
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
     }
-    drain();
   }
 
   /** Makes {@link #run} come to its end; safe to call from any thread. */
@@ -142,9 +150,12 @@ public final class EventConsumer {
     hold();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(pollTimeout())) {
       TopicPartition partition = partition(record);
-      times.received(partition, lastTurn);
       newestRecord.put(partition, record.timestamp());
-      inFlight.add(intake.take(record));
+      InFlight event = intake.take(record);
+      if (event.hasTime()) {
+        times.received(partition, lastTurn);
+      }
+      inFlight.add(event);
     }
     awaitRoom();
     while (!inFlight.isEmpty() && inFlight.element().ready()) {
@@ -247,12 +258,16 @@ public final class EventConsumer {
   }
 
   private void settle(InFlight.Skipped skipped) {
-    TopicPartition partition = partition(skipped.record());
+    ConsumerRecord<byte[], byte[]> record = skipped.record();
     Instant time = skipped.envelope().time();
-    WindowSpan span = monitor.span(time);
+    var past = intake.past(record, skipped.stream(), time);
+    if (past.isPresent()) {
+      settle(past.get());
+      return;
+    }
     monitor.skip(skipped.stream(), time);
-    ledger.hold(partition, skipped.record().offset(), span);
-    times.advance(partition, time);
+    ledger.hold(partition(record), record.offset(), monitor.span(time));
+    times.advance(partition(record), time);
     metrics.settled(skipped.stream(), Outcome.SKIPPED);
   }
 
@@ -297,8 +312,20 @@ public final class EventConsumer {
     outbox.settle();
     monitor.flush();
     if (!offsets.isEmpty()) {
+      commit(offsets);
+    }
+  }
+
+  private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    try {
       consumer.commitSync(offsets);
       committed.putAll(offsets);
+    } catch (CommitFailedException
+        | RebalanceInProgressException
+        | org.apache.kafka.common.errors.TimeoutException e) {
+      // Nothing is lost: the offsets are committed later, or whoever has the partitions by now
+      // reads the events again.
+      log.warn("could not commit: {}", e.getMessage());
     }
   }
 
@@ -310,12 +337,19 @@ public final class EventConsumer {
     for (TopicPartition partition : consumer.assignment()) {
       OptionalLong lag = consumer.currentLag(partition);
       if (lag.isPresent()) {
-        times.observe(partition, lag.getAsLong() == 0 && inFlight.isEmpty(), clock.instant());
+        boolean caughtUp = lag.getAsLong() == 0 && !isInFlight(partition);
+        times.observe(partition, caughtUp, clock.instant());
         Duration age = age(partition, lag.getAsLong());
         metrics.lag(partition.topic(), partition.partition(), lag.getAsLong(), age);
         warnIfBehind(partition, lag.getAsLong(), age);
       }
     }
+  }
+
+  /** Whether an event of a partition is in flight that may move event time. */
+  private boolean isInFlight(TopicPartition partition) {
+    return inFlight.stream()
+        .anyMatch(event -> event.hasTime() && partition(event.record()).equals(partition));
   }
 
   private void warnIfBehind(TopicPartition partition, long lag, Duration age) {
@@ -350,47 +384,74 @@ public final class EventConsumer {
     return new TopicPartition(record.topic(), record.partition());
   }
 
-  /** What is not committed when partitions change is forgotten, and read again from the commit. */
+  /**
+   * What is not committed when partitions change is forgotten, and read again from the commit: also
+   * that of partitions that stay, since windows don't tell whose events they hold.
+   */
   private final class Rebalancing implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-      if (!revoked.isEmpty()) {
+      if (!failed) {
         drain();
-        forget(revoked);
       }
+      forget(revoked);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
-      inFlight.clear();
       forget(lost);
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> added) {
-      Instant now = clock.instant();
-      Set<TopicPartition> assigned = consumer.assignment();
-      Map<TopicPartition, OffsetAndMetadata> known = consumer.committed(assigned);
-      for (TopicPartition partition : assigned) {
-        OffsetAndMetadata position = known.get(partition);
-        if (position != null) {
-          consumer.seek(partition, position);
-          committed.put(partition, position);
-        }
-        ledger.assign(partition, consumer.position(partition));
-        Instant over = position == null ? Instant.MIN : CommitNote.parse(position.metadata());
-        watermarks.assign(partition, over, now);
+      if (!added.isEmpty()) {
+        drain();
+        discard();
+        begin(consumer.assignment());
       }
     }
 
     private void forget(Collection<TopicPartition> gone) {
       gone.forEach(partition -> metrics.revoked(partition.topic(), partition.partition()));
+      discard();
+      Set<TopicPartition> kept = new HashSet<>(consumer.assignment());
+      kept.removeAll(gone);
+      begin(kept);
+    }
+
+    private void discard() {
+      inFlight.clear();
       monitor.discard();
       ledger.clear();
       watermarks.clear();
       newestRecord.clear();
       committed.clear();
+    }
+
+    private void begin(Set<TopicPartition> partitions) {
+      if (partitions.isEmpty()) {
+        return;
+      }
+      Instant now = clock.instant();
+      Map<TopicPartition, OffsetAndMetadata> known = consumer.committed(partitions);
+      Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+      for (TopicPartition partition : partitions) {
+        OffsetAndMetadata position = known.get(partition);
+        if (position == null) {
+          position = new OffsetAndMetadata(consumer.position(partition), "");
+          first.put(partition, position);
+        } else {
+          consumer.seek(partition, position);
+          committed.put(partition, position);
+        }
+        ledger.assign(partition, position.offset());
+        watermarks.assign(partition, CommitNote.parse(position.metadata()), now);
+      }
+      if (!first.isEmpty()) {
+        // A place to come back to, even if the process dies before its next commit.
+        commit(first);
+      }
     }
   }
 }

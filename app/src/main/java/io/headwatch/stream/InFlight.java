@@ -20,6 +20,11 @@ sealed interface InFlight {
     return true;
   }
 
+  /** Whether it has an event time, so that its partition is not silent. */
+  default boolean hasTime() {
+    return true;
+  }
+
   /** Its image is on its way through the network. */
   record Pending(
       ConsumerRecord<byte[], byte[]> record,
@@ -37,9 +42,14 @@ sealed interface InFlight {
     }
   }
 
-  /** It cannot be used. */
+  /** It cannot be used, and has no event time that counts. */
   record Rejected(ConsumerRecord<byte[], byte[]> record, String stream, UnusableImageException why)
-      implements InFlight {}
+      implements InFlight {
+    @Override
+    public boolean hasTime() {
+      return false;
+    }
+  }
 
   /** Sampling left it out. */
   record Skipped(ConsumerRecord<byte[], byte[]> record, EventEnvelope envelope)

@@ -60,6 +60,9 @@ public final class KafkaClients {
     Map<String, Object> properties = common();
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequestBytes);
+    // A partition just created may refuse the first batch and take the second; the first can never
+    // be written then.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

@@ -54,7 +54,10 @@ public final class StreamMonitoring implements AutoCloseable {
       letterBytes = new Topics(admin, settings, BROKER_TIMEOUT).prepare();
     }
     int inFlight = settings.batch().size() * BATCHES_IN_FLIGHT;
-    EventTimes times = new EventTimes(settings.window().idleAfter());
+    EventTimes times =
+        new EventTimes(
+            settings.window().idleAfter(),
+            settings.window().length().plus(settings.window().grace()));
     boolean byTopic = settings.streams().by() == StreamsSettings.By.TOPIC;
     Watermarks watermarks = new Watermarks(times, settings.window().grace(), byTopic);
     Intake intake =

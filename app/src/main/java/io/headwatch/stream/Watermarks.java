@@ -6,15 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Up to when the windows of a stream are over: the watermark of the partitions that feed it, less
  * the grace. Streams that are topics are fed by their topic, others may be fed by any.
+ *
+ * <p>Implementation note: a silent partition that speaks again may be behind the others. What has
+ * been said is not taken back then: its windows were judged without it, and its events are late.
  */
 final class Watermarks {
 
@@ -24,6 +27,7 @@ final class Watermarks {
   private Instant now = Instant.MIN;
   private final Map<TopicPartition, Instant> restored = new HashMap<>();
   private final Map<String, Set<String>> topicsOf = new HashMap<>();
+  private final Map<Set<TopicPartition>, Instant> said = new HashMap<>();
 
   Watermarks(EventTimes times, Duration grace, boolean byTopic) {
     this.times = requireNonNull(times, "times is null");
@@ -40,12 +44,14 @@ final class Watermarks {
   void assign(TopicPartition partition, Instant over, Instant now) {
     boolean known = over.isAfter(Instant.MIN);
     restored.put(partition, over);
+    said.clear();
     times.assign(partition, known ? Optional.of(over.plus(grace)) : Optional.empty(), now);
   }
 
   /** Forgets every partition. */
   void clear() {
     restored.clear();
+    said.clear();
     times.clear();
   }
 
@@ -73,14 +79,15 @@ final class Watermarks {
     return restored.getOrDefault(partition, Instant.MIN);
   }
 
-  private Instant over(List<TopicPartition> partitions) {
+  private Instant over(Set<TopicPartition> partitions) {
     Instant watermark = times.watermark(partitions, now);
-    return watermark.equals(Instant.MIN) ? watermark : watermark.minus(grace);
+    Instant over = watermark.equals(Instant.MIN) ? watermark : watermark.minus(grace);
+    return said.merge(partitions, over, (before, later) -> later.isAfter(before) ? later : before);
   }
 
-  private List<TopicPartition> partitionsOf(Set<String> topics) {
+  private Set<TopicPartition> partitionsOf(Set<String> topics) {
     return restored.keySet().stream()
         .filter(partition -> !byTopic || topics.contains(partition.topic()))
-        .toList();
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -35,7 +35,9 @@ public final class SmallProfile {
             nullWindows == 0 ? Optional.empty() : Optional.of(nulls(nullWindows)),
             Optional.empty());
     ProfileFile.write(
-        file, profile, new ProfileDescription("made up", Instant.EPOCH, Map.of(), ""));
+        file,
+        profile,
+        new ProfileDescription("made up", Optional.empty(), Instant.EPOCH, Map.of(), ""));
     return file;
   }
 

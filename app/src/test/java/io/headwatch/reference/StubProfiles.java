@@ -1,0 +1,58 @@
+package io.headwatch.reference;
+
+import io.headwatch.clip.ContributionBatch;
+import io.headwatch.image.DecodingLimits;
+import io.headwatch.image.ImageDecoder;
+import io.headwatch.image.Pixels;
+import io.headwatch.image.UndecodableImageException;
+import io.headwatch.monitor.StubModel;
+import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.InMemoryReferenceSample;
+import io.headwatch.shift.profile.ReferenceProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Profiles of the stub network. */
+public final class StubProfiles {
+
+  private static final int IMAGES = 300;
+  private static final BuildParameters SMALL = new BuildParameters(1, 0.25, 2_000, 100);
+
+  private StubProfiles() {}
+
+  /** A calibrated profile of images of a brightness in [0, 1]. */
+  public static ReferenceProfile profile(StubModel model, double brightness) {
+    InMemoryReferenceSample sample =
+        new InMemoryReferenceSample(model.pairs(), model.embeddingSize());
+    for (int seed = 0; seed < IMAGES; seed++) {
+      ContributionBatch one =
+          model.contributions(List.of(input(StubModel.image(1_000_000 + seed, brightness))));
+      sample.add(one.scalars(0), one.embedding(0));
+    }
+    return new ProfileBuilder(SMALL)
+        .build(sample, ProfileFile.binding(model), StubModel.HEADS, StubModel.NEURONS);
+  }
+
+  /** The same in a file. */
+  public static Path write(Path file, double brightness) throws IOException {
+    ProfileFile.write(
+        file,
+        profile(new StubModel(), brightness),
+        new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), ""));
+    return file;
+  }
+
+  private static byte[] input(byte[] encoded) {
+    try {
+      Pixels pixels = new ImageDecoder(DecodingLimits.defaults()).decode(encoded);
+      return new StubModel().preprocessing().apply(pixels.width(), pixels.height(), pixels.rgb());
+    } catch (UndecodableImageException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

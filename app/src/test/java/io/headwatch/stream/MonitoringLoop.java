@@ -1,0 +1,111 @@
+package io.headwatch.stream;
+
+import static org.awaitility.Awaitility.await;
+
+import io.headwatch.config.Settings;
+import io.headwatch.image.DecodingLimits;
+import io.headwatch.image.ImageDecoder;
+import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.monitor.Monitor;
+import io.headwatch.monitor.RecordedMetrics;
+import io.headwatch.monitor.StubModel;
+import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.reference.ConfiguredProfiles;
+import io.headwatch.shift.explanation.WindowJudge;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The daemon's loop as the composition root puts it together, on a stub network. */
+final class MonitoringLoop implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final RecordedMetrics metrics = new RecordedMetrics();
+  final List<WindowVerdict> verdicts = new CopyOnWriteArrayList<>();
+
+  private final ExecutorService background = Executors.newSingleThreadExecutor();
+  private final ContributionPipeline pipeline;
+  private final StreamMonitoring monitoring;
+  private final CompletableFuture<Void> running;
+
+  MonitoringLoop(Settings settings, Clock clock) throws IOException {
+    StubModel model = new StubModel();
+    pipeline =
+        new ContributionPipeline(
+            model, settings.batch().size(), settings.batch().linger(), 2, metrics);
+    Monitor monitor =
+        new Monitor(
+            settings.window().length(),
+            new WindowJudge(
+                settings.alarm().falseAlarm(), 0.05, 3, settings.window().minimumSamples()),
+            new ConfiguredProfiles(
+                settings.streams(), model, settings.alarm().falseAlarm(), background, clock),
+            settings.output().eventReferences(),
+            metrics);
+    monitoring =
+        new StreamMonitoring(
+            settings,
+            monitor,
+            pipeline,
+            new ImagePreparation(
+                new ImageDecoder(DecodingLimits.defaults()), model.preprocessing(), metrics),
+            verdicts::add,
+            metrics,
+            clock);
+    running = CompletableFuture.runAsync(monitoring::run, task -> new Thread(task, "loop").start());
+  }
+
+  /** Waits until so many events have reached an outcome. */
+  void awaitSettled(long events) {
+    await()
+        .atMost(PATIENCE)
+        .failFast("the loop ended", running::isDone)
+        .until(() -> metrics.settled() >= events);
+  }
+
+  /** Waits until so many windows have a verdict. */
+  void awaitVerdicts(int windows) {
+    await()
+        .atMost(PATIENCE)
+        .failFast("the loop ended", running::isDone)
+        .until(() -> verdicts.size() >= windows);
+  }
+
+  /** Waits for the loop to end by itself, and gives what it failed with. */
+  Throwable failure() {
+    await().atMost(PATIENCE).until(running::isDone);
+    try {
+      running.join();
+      return new AssertionError("the loop ended without a failure");
+    } catch (CompletionException e) {
+      return e.getCause();
+    }
+  }
+
+  boolean isRunning() {
+    return !running.isDone();
+  }
+
+  /** Stops as on SIGTERM: what is in flight is settled. */
+  void stop() {
+    monitoring.stop();
+    running.join();
+    close();
+  }
+
+  @Override
+  public void close() {
+    monitoring.stop();
+    running.exceptionally(failed -> null).join();
+    monitoring.close();
+    pipeline.close();
+    background.shutdownNow();
+  }
+}
