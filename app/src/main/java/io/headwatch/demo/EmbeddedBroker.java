@@ -78,6 +78,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
       admin.createTopics(List.of(topic)).all().get();
+      // The controller knows the topic now, the broker soon.
+      while (!admin.listTopics().names().get().contains(name)) {
+        Thread.onSpinWait();
+      }
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new IOException("topic " + name + " could not be created", e.getCause());

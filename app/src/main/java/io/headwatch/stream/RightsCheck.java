@@ -75,7 +75,7 @@ final class RightsCheck {
       review.prefer(topic, found.description().authorizedOperations(), DESCRIBE_CONFIGS);
     } else if (answer instanceof TopicAnswer.Hidden) {
       review.require(topic, Set.of(), WRITE, DESCRIBE);
-      review.prefer(topic, Set.of(), CREATE);
+      review.require(topic, null, CREATE);
     } else if (answer instanceof TopicAnswer.Missing missing) {
       boolean refused =
           missing.refusal().filter(TopicAuthorizationException.class::isInstance).isPresent();

@@ -91,7 +91,7 @@ final class RightsReview {
 
   private static void advise(List<String> advice, String heading, List<Right> rights) {
     if (!rights.isEmpty()) {
-      advice.add(heading + " (NAME is the user that Headwatch connects as):");
+      advice.add(heading + ", where NAME is the user that Headwatch connects as:");
       rights.forEach(right -> advice.add(right.grant()));
     }
   }

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -68,6 +69,10 @@ public final class SecuredBroker implements AutoCloseable {
 
   public void createTopic(String name) throws Exception {
     admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+    // The controller knows it now, the broker soon; so below.
+    while (!admin.listTopics().names().get().contains(name)) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Grants {@code watcher} an operation. */
@@ -77,6 +82,9 @@ public final class SecuredBroker implements AutoCloseable {
             new ResourcePattern(type, name, PatternType.LITERAL),
             new AccessControlEntry("User:watcher", "*", operation, AclPermissionType.ALLOW));
     admin.createAcls(List.of(binding)).all().get();
+    while (!admin.describeAcls(AclBindingFilter.ANY).values().get().contains(binding)) {
+      Thread.onSpinWait();
+    }
   }
 
   public Admin admin() {

@@ -1,5 +1,6 @@
 package io.headwatch.stream;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
@@ -22,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -107,32 +109,48 @@ class KafkaExaminationTest {
   }
 
   @Test
-  void run_withTheNamedAclsFindsNothingMissing() throws Exception {
+  void run_findsLessAndLessMissingAsAclsAreGranted() throws Exception {
     try (SecuredBroker broker = SecuredBroker.start(directory.resolve("broker"))) {
       broker.createTopic("images");
       broker.createTopic("letters");
       broker.grant(READ, TOPIC, "images");
       broker.grant(READ, GROUP, "watch");
-      broker.grant(CREATE, TOPIC, "verdicts");
       broker.grant(WRITE, TOPIC, "letters");
+      broker.grant(CREATE, TOPIC, "verdicts");
 
-      CheckResult rights = run(secured(broker, "w")).get("rights");
+      CheckResult withoutWrite = rights(broker);
 
-      // Whether a topic may be written that does not exist, a broker doesn't tell.
-      assertThat(rights).isInstanceOf(Warning.class);
-      assertThat(rights.advice())
-          .contains(GRANT + "DescribeConfigs --topic images")
-          .noneMatch(line -> line.startsWith("missing"));
+      assertThat(withoutWrite).isInstanceOf(Failed.class);
+      assertThat(withoutWrite.found()).startsWith("missing: Write on topic verdicts; ");
       assertThat(broker.admin().listGroups().all().get()).isEmpty();
 
-      broker.createTopic("verdicts");
       broker.grant(WRITE, TOPIC, "verdicts");
-      for (String topic : new String[] {"images", "letters", "verdicts"}) {
+
+      CheckResult withoutTopic = rights(broker);
+
+      // A broker doesn't tell whether a topic may be written that does not exist.
+      assertThat(withoutTopic).isInstanceOf(Warning.class);
+      assertThat(withoutTopic.found()).startsWith("not known: Write on topic verdicts; ");
+
+      broker.createTopic("verdicts");
+
+      CheckResult withoutConfigs = rights(broker);
+
+      assertThat(withoutConfigs).isInstanceOf(Warning.class);
+      assertThat(withoutConfigs.advice())
+          .contains(GRANT + "DescribeConfigs --topic images")
+          .hasSize(4);
+
+      for (String topic : List.of("images", "letters", "verdicts")) {
         broker.grant(DESCRIBE_CONFIGS, TOPIC, topic);
       }
 
-      assertThat(run(secured(broker, "w")).get("rights")).isInstanceOf(Ok.class);
+      assertThat(rights(broker)).isInstanceOf(Ok.class);
     }
+  }
+
+  private CheckResult rights(SecuredBroker broker) throws Exception {
+    return requireNonNull(run(secured(broker, "w")).get("rights"));
   }
 
   @Test
