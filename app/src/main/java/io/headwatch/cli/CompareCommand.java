@@ -92,7 +92,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     WindowJudge judge = judge();
     ProfileFile described = ProfileFile.read(profileFile);
-    requireSupported(described.profile());
+    described.requireFalseAlarm(profileFile, "--false-alarm", falseAlarm);
     try (ReferenceImages files = ImageFiles.of(images);
         ImageTower model = modelOptions.load(modelDirectory(described))) {
       ReferenceProfile profile = ProfileFile.readFor(model, profileFile).profile();
@@ -123,19 +123,6 @@ final class CompareCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()));
     }
-  }
-
-  private void requireSupported(ReferenceProfile profile) {
-    profile
-        .nullDistribution()
-        .filter(nulls -> falseAlarm < nulls.smallestFalseAlarm())
-        .ifPresent(
-            nulls -> {
-              throw new InputException(
-                  ("--false-alarm %s is below what the profile's %d null windows can tell, %.2g; "
-                          + "build the profile with more (--null-windows)")
-                      .formatted(falseAlarm, nulls.windows(), nulls.smallestFalseAlarm()));
-            });
   }
 
   private void collect(ReferenceImages files, ImageTower model, ReferenceSpill spill)

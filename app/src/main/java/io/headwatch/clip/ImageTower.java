@@ -2,21 +2,13 @@ package io.headwatch.clip;
 
 import static java.util.Objects.requireNonNull;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
-import ai.djl.pytorch.jni.JniUtils;
 import io.headwatch.config.ModelSettings;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -36,8 +28,7 @@ public final class ImageTower implements ContributionModel {
   private final ModelConfig config;
   private final String hash;
   private final PairDirections directions;
-  private final NDManager manager;
-  private final PtSymbolBlock program;
+  private final Network network;
   private final NDArray mean;
   private final NDArray std;
   private final IValue convolutions;
@@ -47,17 +38,16 @@ public final class ImageTower implements ContributionModel {
       ModelConfig config,
       VisualWeights weights,
       String hash,
-      NDManager manager,
+      Network network,
       ModelSettings.Precision precision) {
     this.config = config;
     this.hash = hash;
     this.directions = directions(weights, config.heads());
-    this.manager = manager;
-    this.program = loadProgram(manager);
+    this.network = network;
     this.mean = perChannel(config.preprocessing().mean());
     this.std = perChannel(config.preprocessing().std());
     this.convolutions = prepare(weights.convolutions(), precision);
-    this.pooling = IValue.listFrom(arrays(weights.pooling()));
+    this.pooling = IValue.listFrom(network.arrays(weights.pooling()));
   }
 
   /**
@@ -88,13 +78,7 @@ public final class ImageTower implements ContributionModel {
       ModelSettings.Precision precision) {
     requireNonNull(config, "config is null");
     VisualWeights weights = VisualWeights.read(source, config);
-    NDManager manager = Devices.newManager(preference);
-    try {
-      return new ImageTower(config, weights, hash, manager, precision);
-    } catch (EngineException e) {
-      manager.close();
-      throw new ModelException("the network cannot be loaded on " + manager.getDevice(), e);
-    }
+    return new ImageTower(config, weights, hash, new Network(preference), precision);
   }
 
   @Override
@@ -124,7 +108,7 @@ public final class ImageTower implements ContributionModel {
 
   @Override
   public String device() {
-    return Devices.name(manager.getDevice());
+    return network.device();
   }
 
   /** The pairs' directions, from the weights alone. */
@@ -136,7 +120,7 @@ public final class ImageTower implements ContributionModel {
   public ContributionBatch contributions(List<byte[]> inputs) {
     int size = config.imageSize();
     ByteBuffer pixels = joined(inputs, size * size * 3);
-    try (NDManager batch = manager.newSubManager()) {
+    try (NDManager batch = network.newBatch()) {
       return contributions(
           batch, batch.create(pixels, new Shape(inputs.size(), size, size, 3), DataType.UINT8));
     }
@@ -148,16 +132,16 @@ public final class ImageTower implements ContributionModel {
    * @param input B x 3 x size x size values
    */
   ContributionBatch contributionsOfNormalised(float[] input, int images) {
-    try (NDManager batch = manager.newSubManager()) {
+    try (NDManager batch = network.newBatch()) {
       return contributions(batch, normalised(batch, input, images));
     }
   }
 
   /** The embeddings by CLIP's plain attention pooling, B x O: to compare with, in one process. */
   float[] plainEmbeddings(float[] input, int images) {
-    try (NDManager batch = manager.newSubManager();
+    try (NDManager batch = network.newBatch();
         IValue result = call("plain", normalised(batch, input, images))) {
-      return floats(batch, result);
+      return Network.floats(batch, result);
     }
   }
 
@@ -168,7 +152,7 @@ public final class ImageTower implements ContributionModel {
    *     and attention (B x H x (N+1))
    */
   List<float[]> inspect(float[] input, int images) {
-    try (NDManager batch = manager.newSubManager();
+    try (NDManager batch = network.newBatch();
         IValue result = call("inspect", normalised(batch, input, images))) {
       return tuple(batch, result);
     }
@@ -178,7 +162,7 @@ public final class ImageTower implements ContributionModel {
   public void close() {
     convolutions.close();
     pooling.close();
-    manager.close();
+    network.close();
   }
 
   private ContributionBatch contributions(NDManager batch, NDArray input) {
@@ -190,17 +174,17 @@ public final class ImageTower implements ContributionModel {
 
   private IValue call(String method, NDArray input) {
     IValue[] arguments = {
-      IValue.from((PtNDArray) input),
-      IValue.from((PtNDArray) mean),
-      IValue.from((PtNDArray) std),
+      Network.value(input),
+      Network.value(mean),
+      Network.value(std),
       convolutions,
       pooling,
       IValue.listFrom(config.layers().stream().mapToLong(Integer::longValue).toArray()),
       IValue.from((long) config.heads()),
-      IValue.from(!manager.getDevice().isGpu())
+      IValue.from(!network.onGpu())
     };
     try {
-      return IValueUtils.runMethod(program, method, arguments);
+      return network.call(method, arguments);
     } finally {
       Stream.of(arguments).filter(a -> a != convolutions && a != pooling).forEach(IValue::close);
     }
@@ -215,14 +199,10 @@ public final class ImageTower implements ContributionModel {
   private static List<float[]> tuple(NDManager batch, IValue result) {
     IValue[] values = result.toIValueTuple();
     try {
-      return Arrays.stream(values).map(value -> floats(batch, value)).toList();
+      return Arrays.stream(values).map(value -> Network.floats(batch, value)).toList();
     } finally {
       Arrays.stream(values).forEach(IValue::close);
     }
-  }
-
-  private static float[] floats(NDManager batch, IValue value) {
-    return value.toTensor((PtNDManager) batch).toFloatArray();
   }
 
   private static ByteBuffer joined(List<byte[]> inputs, int length) {
@@ -240,20 +220,11 @@ public final class ImageTower implements ContributionModel {
     return pixels.flip();
   }
 
-  private static PtSymbolBlock loadProgram(NDManager manager) {
-    try {
-      ByteArrayInputStream archive = new ByteArrayInputStream(NetworkProgram.archive());
-      return JniUtils.loadModule((PtNDManager) manager, archive, false, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the network's program", e);
-    }
-  }
-
-  private IValue prepare(List<VisualWeights.Array> weights, ModelSettings.Precision precision) {
-    PtNDArray[] arrays = arrays(weights);
+  private IValue prepare(List<WeightArray> weights, ModelSettings.Precision precision) {
+    PtNDArray[] arrays = network.arrays(weights);
     try (IValue list = IValue.listFrom(arrays);
         IValue type = IValue.from(scalarType(precision))) {
-      return IValueUtils.runMethod(program, "prepare", list, type);
+      return network.call("prepare", list, type);
     } finally {
       Arrays.stream(arrays).forEach(NDArray::close);
     }
@@ -268,21 +239,12 @@ public final class ImageTower implements ContributionModel {
     };
   }
 
-  private PtNDArray[] arrays(List<VisualWeights.Array> weights) {
-    return weights.stream().map(this::array).toArray(PtNDArray[]::new);
-  }
-
-  private NDArray array(VisualWeights.Array weight) {
-    long[] shape = Arrays.stream(weight.shape()).asLongStream().toArray();
-    return manager.create(FloatBuffer.wrap(weight.values()), new Shape(shape), DataType.FLOAT32);
-  }
-
   private NDArray perChannel(float[] values) {
-    return manager.create(values, new Shape(1, 3, 1, 1));
+    return network.array(new WeightArray(values, 1, values.length, 1, 1));
   }
 
   private static PairDirections directions(VisualWeights weights, int heads) {
-    List<VisualWeights.Array> pooling = weights.pooling();
+    List<WeightArray> pooling = weights.pooling();
     return new PairDirections(
         heads,
         pooling.get(5).values(),

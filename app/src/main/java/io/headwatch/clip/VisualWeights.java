@@ -11,45 +11,40 @@ import java.util.List;
  *     layer's first block the shortcut's follow those of the main path
  * @param pooling position, then weight and bias of query, key, value and output projection
  */
-record VisualWeights(List<Array> convolutions, List<Array> pooling) {
+record VisualWeights(List<WeightArray> convolutions, List<WeightArray> pooling) {
 
   private static final double EPSILON = 1e-5;
   private static final int EXPANSION = 4;
-
-  /** A row-major array with its shape. */
-  record Array(float[] values, int... shape) {}
 
   static VisualWeights read(WeightSource source, ModelConfig config) {
     return new VisualWeights(
         new Reader(source).convolutions(config), pooling(source, config.channels(), config));
   }
 
-  private static List<Array> pooling(WeightSource source, int channels, ModelConfig config) {
-    List<Array> arrays = new ArrayList<>();
+  private static List<WeightArray> pooling(WeightSource source, int channels, ModelConfig config) {
+    List<WeightArray> arrays = new ArrayList<>();
     arrays.add(
-        plain(source, "visual.attnpool.positional_embedding", config.locations() + 1, channels));
+        WeightArray.read(
+            source, "visual.attnpool.positional_embedding", config.locations() + 1, channels));
     for (String projection : List.of("q_proj", "k_proj", "v_proj", "c_proj")) {
       int outputs = projection.equals("c_proj") ? config.embedDim() : channels;
-      arrays.add(plain(source, "visual.attnpool." + projection + ".weight", outputs, channels));
-      arrays.add(plain(source, "visual.attnpool." + projection + ".bias", outputs));
+      arrays.add(
+          WeightArray.read(source, "visual.attnpool." + projection + ".weight", outputs, channels));
+      arrays.add(WeightArray.read(source, "visual.attnpool." + projection + ".bias", outputs));
     }
     return arrays;
-  }
-
-  private static Array plain(WeightSource source, String name, int... shape) {
-    return new Array(source.read(name, shape), shape);
   }
 
   /** Walks the residual blocks and folds each convolution's BatchNorm into it. */
   private static final class Reader {
     private final WeightSource source;
-    private final List<Array> arrays = new ArrayList<>();
+    private final List<WeightArray> arrays = new ArrayList<>();
 
     Reader(WeightSource source) {
       this.source = source;
     }
 
-    List<Array> convolutions(ModelConfig config) {
+    List<WeightArray> convolutions(ModelConfig config) {
       int width = config.width();
       fold("visual.conv1", "visual.bn1", width / 2, 3, 3);
       fold("visual.conv2", "visual.bn2", width / 2, width / 2, 3);
@@ -89,8 +84,8 @@ record VisualWeights(List<Array> convolutions, List<Array> pooling) {
         }
         bias[o] = (float) (shift[o] - mean[o] * scale);
       }
-      arrays.add(new Array(weight, outputs, inputs, kernel, kernel));
-      arrays.add(new Array(bias, outputs));
+      arrays.add(new WeightArray(weight, outputs, inputs, kernel, kernel));
+      arrays.add(new WeightArray(bias, outputs));
     }
   }
 }

@@ -38,11 +38,21 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if another embedded broker uses the directory, or the start fails
    */
   public static EmbeddedBroker start(Path directory) throws IOException {
+    return start(directory, Map.of());
+  }
+
+  /**
+   * The same with some of the broker's settings changed. Its listeners are named BROKER and
+   * CONTROLLER.
+   *
+   * @param settings added to the broker's own, which they replace
+   */
+  static EmbeddedBroker start(Path directory, Map<String, String> settings) throws IOException {
     requireNonNull(directory, "directory is null");
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
-      return new EmbeddedBroker(lock, SingleNode.start(directory.resolve("data")));
+      return new EmbeddedBroker(lock, SingleNode.start(directory.resolve("data"), settings));
     } catch (IOException e) {
       lock.close();
       throw e;

@@ -72,10 +72,11 @@ final class SingleNode implements AutoCloseable {
   private final ControllerServer controller;
   private final BrokerServer broker;
 
-  private SingleNode(LoopbackSockets sockets, Path data) throws Exception {
+  private SingleNode(LoopbackSockets sockets, Path data, Map<String, String> settings)
+      throws Exception {
     this.sockets = sockets;
     format(data);
-    KafkaConfig config = new KafkaConfig(properties(sockets, data), false);
+    KafkaConfig config = new KafkaConfig(properties(sockets, data, settings), false);
     Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> stored =
         KafkaRaftServer.initializeLogDirs(config, log, "");
     SharedServer shared = sharedServer(config, stored._1(), sockets);
@@ -83,11 +84,15 @@ final class SingleNode implements AutoCloseable {
     this.broker = new BrokerServer(shared);
   }
 
-  /** Starts a node on a data directory, which is formatted if it is new. */
-  static SingleNode start(Path data) throws IOException {
+  /**
+   * Starts a node on a data directory, which is formatted if it is new.
+   *
+   * @param settings replace the node's own
+   */
+  static SingleNode start(Path data, Map<String, String> settings) throws IOException {
     LoopbackSockets sockets = new LoopbackSockets(List.of(BROKER, CONTROLLER));
     try {
-      SingleNode node = new SingleNode(sockets, data);
+      SingleNode node = new SingleNode(sockets, data, settings);
       node.startup();
       return node;
     } catch (Exception e) {
@@ -147,11 +152,13 @@ final class SingleNode implements AutoCloseable {
         sockets);
   }
 
-  private static Map<String, String> properties(LoopbackSockets sockets, Path data) {
+  private static Map<String, String> properties(
+      LoopbackSockets sockets, Path data, Map<String, String> settings) {
     Map<String, String> properties = new HashMap<>(UNREPLICATED);
     properties.putAll(SMALL);
     properties.putAll(network(sockets));
     properties.put("log.dirs", data.toString());
+    properties.putAll(settings);
     return properties;
   }
 

@@ -6,11 +6,8 @@ import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** A stream with a profile: each window is compared with it. */
 final class JudgedStream implements StreamMonitor {
@@ -20,7 +17,7 @@ final class JudgedStream implements StreamMonitor {
   private final WindowJudge judge;
   private final int eventReferences;
   private final MonitorMetrics metrics;
-  private final NavigableMap<WindowSpan, Pane> open = new TreeMap<>();
+  private final OpenWindows<Pane> open = new OpenWindows<>(this::emptyPane);
 
   JudgedStream(
       String name,
@@ -37,22 +34,17 @@ final class JudgedStream implements StreamMonitor {
 
   @Override
   public void observe(WindowSpan span, ImageObservation image) {
-    pane(span).add(image);
+    open.at(span).add(image);
   }
 
   @Override
   public void skip(WindowSpan span) {
-    pane(span).skip();
+    open.at(span).skip();
   }
 
   @Override
   public List<WindowVerdict> close(Instant until) {
-    List<WindowVerdict> verdicts = new ArrayList<>();
-    while (!open.isEmpty() && !open.firstKey().end().isAfter(until)) {
-      var oldest = open.pollFirstEntry();
-      verdicts.add(verdict(oldest.getKey(), oldest.getValue()));
-    }
-    return verdicts;
+    return open.close(until, this::verdict);
   }
 
   @Override
@@ -65,13 +57,10 @@ final class JudgedStream implements StreamMonitor {
     // An open window stays in memory until it is judged; its events are read again after a crash.
   }
 
-  private Pane pane(WindowSpan span) {
+  private Pane emptyPane() {
     ReferenceProfile reference = profile.profile();
-    return open.computeIfAbsent(
-        span,
-        s ->
-            new Pane(
-                new PaneStatistics(reference.edges(), reference.embeddingSize()), eventReferences));
+    return new Pane(
+        new PaneStatistics(reference.edges(), reference.embeddingSize()), eventReferences);
   }
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {

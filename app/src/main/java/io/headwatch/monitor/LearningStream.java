@@ -2,20 +2,22 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.Verdict;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Function;
 
-/** A stream without a profile: its images are learnt from, and its windows only counted. */
+/**
+ * A stream without a profile: its images are learnt from, and its windows only counted. Once it has
+ * learnt, windows that begin are judged; those that are open then are counted to their end.
+ */
 final class LearningStream implements StreamMonitor {
 
   private final String name;
   private final Learner learner;
-  private final int eventReferences;
   private final MonitorMetrics metrics;
-  private final NavigableMap<WindowSpan, Count> open = new TreeMap<>();
+  private final Function<StreamProfile, StreamMonitor> successors;
+  private final OpenWindows<Count> open;
+  private Optional<StreamMonitor> successor = Optional.empty();
 
   private static final class Count {
     private final EventSample events;
@@ -27,17 +29,28 @@ final class LearningStream implements StreamMonitor {
     }
   }
 
-  LearningStream(String name, Learner learner, int eventReferences, MonitorMetrics metrics) {
+  /** Successors judge the stream by the profile it has learnt. */
+  LearningStream(
+      String name,
+      Learner learner,
+      int eventReferences,
+      MonitorMetrics metrics,
+      Function<StreamProfile, StreamMonitor> successors) {
     this.name = name;
     this.learner = learner;
-    this.eventReferences = eventReferences;
+    this.open = new OpenWindows<>(() -> new Count(eventReferences));
     this.metrics = metrics;
+    this.successors = successors;
   }
 
   @Override
   public void observe(WindowSpan span, ImageObservation image) {
+    if (judged(span)) {
+      successor.orElseThrow().observe(span, image);
+      return;
+    }
     learner.learn(image);
-    Count count = count(span);
+    Count count = open.at(span);
     count.images++;
     count.events.add(image.event());
     metrics.learning(name, learner.images());
@@ -45,22 +58,23 @@ final class LearningStream implements StreamMonitor {
 
   @Override
   public void skip(WindowSpan span) {
-    count(span).skipped++;
+    if (judged(span)) {
+      successor.orElseThrow().skip(span);
+    } else {
+      open.at(span).skipped++;
+    }
   }
 
   @Override
   public List<WindowVerdict> close(Instant until) {
-    List<WindowVerdict> verdicts = new ArrayList<>();
-    while (!open.isEmpty() && !open.firstKey().end().isAfter(until)) {
-      var oldest = open.pollFirstEntry();
-      verdicts.add(verdict(oldest.getKey(), oldest.getValue()));
-    }
+    List<WindowVerdict> verdicts = open.close(until, this::verdict);
+    successor.ifPresent(judging -> verdicts.addAll(judging.close(until)));
     return verdicts;
   }
 
   @Override
   public int openWindows() {
-    return open.size();
+    return open.size() + successor.map(StreamMonitor::openWindows).orElse(0);
   }
 
   @Override
@@ -68,12 +82,12 @@ final class LearningStream implements StreamMonitor {
     learner.flush();
   }
 
-  Optional<StreamProfile> learned() {
-    return learner.learned();
-  }
-
-  private Count count(WindowSpan span) {
-    return open.computeIfAbsent(span, s -> new Count(eventReferences));
+  /** Whether a window is to be judged: it begins after the stream has learnt. */
+  private boolean judged(WindowSpan span) {
+    if (successor.isEmpty()) {
+      successor = learner.learned().map(successors);
+    }
+    return successor.isPresent() && !open.contains(span);
   }
 
   private WindowVerdict verdict(WindowSpan span, Count count) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.shift.explanation.WindowJudge;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,11 +68,7 @@ public final class Monitor {
    * @return their verdicts, oldest first
    */
   public List<WindowVerdict> close(String stream, Instant until) {
-    StreamMonitor monitor = stream(stream);
-    List<WindowVerdict> verdicts = new ArrayList<>(monitor.close(until));
-    if (monitor instanceof LearningStream learning) {
-      learning.learned().ifPresent(profile -> streams.put(stream, judged(stream, profile)));
-    }
+    List<WindowVerdict> verdicts = stream(stream).close(until);
     verdicts.forEach(metrics::judged);
     return verdicts;
   }
@@ -103,7 +98,13 @@ public final class Monitor {
         .profile(name)
         .<StreamMonitor>map(profile -> judged(name, profile))
         .orElseGet(
-            () -> new LearningStream(name, profiles.learner(name), eventReferences, metrics));
+            () ->
+                new LearningStream(
+                    name,
+                    profiles.learner(name),
+                    eventReferences,
+                    metrics,
+                    profile -> judged(name, profile)));
   }
 
   private JudgedStream judged(String name, StreamProfile profile) {

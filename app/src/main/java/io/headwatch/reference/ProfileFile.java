@@ -105,6 +105,28 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     return file;
   }
 
+  /**
+   * Makes sure that the profile's null windows, if it has any, can tell windows with so few false
+   * alarms.
+   *
+   * @param path where this profile was read from, for the message
+   * @param setting what the probability is called where it was set, for the message
+   * @throws ProfileFileException naming the profile and the smallest probability that it supports
+   */
+  public void requireFalseAlarm(Path path, String setting, double falseAlarm)
+      throws ProfileFileException {
+    double smallest =
+        profile.nullDistribution().map(NullDistribution::smallestFalseAlarm).orElse(0.0);
+    if (falseAlarm < smallest) {
+      throw new ProfileFileException(
+          "%s = %s is below what the null windows of the profile %s can tell, %.2g; "
+                  .formatted(setting, falseAlarm, path, smallest)
+              // A score above all of B null windows has the p-value 1 / (1 + B).
+              + "raise it, or build the profile with --null-windows %.0f"
+                  .formatted(Math.ceil(1 / falseAlarm)));
+    }
+  }
+
   /** The profile as streams are compared with it. */
   public StreamProfile asStreamProfile() {
     return new StreamProfile(profile, hash);

@@ -87,6 +87,11 @@ public final class EventParser {
         contents.image());
   }
 
+  /** The form that a record is read in, whether or not it turns out to be readable in it. */
+  public EventForm form(ConsumerRecord<byte[], byte[]> record) {
+    return reader.formOf(record);
+  }
+
   private String stream(ConsumerRecord<byte[], byte[]> record, FieldSource fields)
       throws RejectedEventException {
     return switch (by) {

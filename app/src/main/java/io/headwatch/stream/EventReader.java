@@ -41,20 +41,37 @@ final class EventReader {
       throw rejection(Reason.NO_IMAGE, "the record has no value");
     }
     Headers headers = record.headers();
-    return switch (form) {
+    return switch (formOf(record)) {
       case RAW -> raw(headers, value);
       case JSON -> json(headers, value);
-      case CLOUDEVENTS -> cloudEvent(headers, value);
-      case AUTO -> detected(headers, value);
+      case CLOUDEVENT_STRUCTURED -> structured(headers, json.object(value));
+      case CLOUDEVENT_BINARY -> binary(headers, value);
     };
   }
 
-  private Contents detected(Headers headers, byte[] value) throws RejectedEventException {
+  /** The form that a record is read in, whether or not it turns out to be readable in it. */
+  EventForm formOf(ConsumerRecord<byte[], byte[]> record) {
+    Headers headers = record.headers();
+    return switch (form) {
+      case RAW -> EventForm.RAW;
+      case JSON -> EventForm.JSON;
+      case CLOUDEVENTS -> cloudEventForm(MediaType.of(headers));
+      case AUTO -> detected(headers, record.value() == null ? new byte[0] : record.value());
+    };
+  }
+
+  private static EventForm detected(Headers headers, byte[] value) {
     MediaType type = MediaType.of(headers);
     if (type.isCloudEvents() || isBinaryCloudEvent(headers)) {
-      return cloudEvent(headers, value);
+      return cloudEventForm(type);
     }
-    return type.isJson(value) ? json(headers, value) : raw(headers, value);
+    return type.isJson(value) ? EventForm.JSON : EventForm.RAW;
+  }
+
+  private static EventForm cloudEventForm(MediaType type) {
+    return type.isStructuredCloudEvent()
+        ? EventForm.CLOUDEVENT_STRUCTURED
+        : EventForm.CLOUDEVENT_BINARY;
   }
 
   private static Contents raw(Headers headers, byte[] value) {
@@ -66,26 +83,18 @@ final class EventReader {
     return imageIn(object, FieldSource.headers(headers).or(FieldSource.json(object)));
   }
 
-  private Contents cloudEvent(Headers headers, byte[] value) throws RejectedEventException {
+  private static boolean isBinaryCloudEvent(Headers headers) {
+    return headers.lastHeader(ATTRIBUTE_PREFIX + SPEC_VERSION) != null;
+  }
+
+  private Contents binary(Headers headers, byte[] data) throws RejectedEventException {
     MediaType type = MediaType.of(headers);
-    if (type.isStructuredCloudEvent()) {
-      return structured(headers, json.object(value));
-    }
     if (type.isCloudEvents() || !isBinaryCloudEvent(headers)) {
       throw rejection(
           Reason.MALFORMED_EVENT,
           "the record is no CloudEvent that can be read; send one event per record, with ce_"
               + " headers or as application/cloudevents+json");
     }
-    return binary(headers, value, type);
-  }
-
-  private static boolean isBinaryCloudEvent(Headers headers) {
-    return headers.lastHeader(ATTRIBUTE_PREFIX + SPEC_VERSION) != null;
-  }
-
-  private Contents binary(Headers headers, byte[] data, MediaType type)
-      throws RejectedEventException {
     FieldSource attributes = FieldSource.prefixedHeaders(headers, ATTRIBUTE_PREFIX);
     checkMandatory(attributes);
     FieldSource fields = FieldSource.headers(headers).or(attributes);

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.TimestampType;
 
 /** Decides what is to be done with a record, and starts it: cheap checks before costly decoding. */
 final class Intake {
@@ -22,7 +21,7 @@ final class Intake {
   private final EventParser parser;
   private final boolean byTopic;
   private final EventSampler sampler;
-  private final Duration aheadLimit;
+  private final AheadLimit aheadLimit;
   private final Watermarks watermarks;
   private final Monitor monitor;
   private final ContributionPipeline pipeline;
@@ -44,7 +43,7 @@ final class Intake {
     this.parser = requireNonNull(parser, "parser is null");
     this.byTopic = byTopic;
     this.sampler = requireNonNull(sampler, "sampler is null");
-    this.aheadLimit = requireNonNull(aheadLimit, "aheadLimit is null");
+    this.aheadLimit = new AheadLimit(aheadLimit, clock);
     this.watermarks = requireNonNull(watermarks, "watermarks is null");
     this.monitor = requireNonNull(monitor, "monitor is null");
     this.pipeline = requireNonNull(pipeline, "pipeline is null");
@@ -58,7 +57,7 @@ final class Intake {
     EventEnvelope envelope;
     try {
       envelope = parser.envelope(record);
-      requireNotAhead(envelope, record);
+      aheadLimit.check(envelope, record);
     } catch (RejectedEventException e) {
       return new InFlight.Rejected(record, streamOfRejected(record), unusable(e));
     }
@@ -100,21 +99,6 @@ final class Intake {
       return encoded;
     } catch (RejectedEventException e) {
       throw unusable(e);
-    }
-  }
-
-  private void requireNotAhead(EventEnvelope envelope, ConsumerRecord<byte[], byte[]> record)
-      throws RejectedEventException {
-    // The clock stands in for the broker's where producers stamp the records themselves.
-    Instant brokerTime =
-        record.timestampType() == TimestampType.LOG_APPEND_TIME
-            ? Instant.ofEpochMilli(record.timestamp())
-            : clock.instant();
-    if (envelope.time().isAfter(brokerTime.plus(aheadLimit))) {
-      throw new RejectedEventException(
-          Reason.TIME_AHEAD,
-          "the event's time %s is more than %s (window.ahead-limit) ahead of the broker's %s"
-              .formatted(envelope.time(), aheadLimit, brokerTime));
     }
   }
 

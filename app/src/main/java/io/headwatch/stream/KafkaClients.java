@@ -3,8 +3,10 @@ package io.headwatch.stream;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.config.KafkaSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,6 +25,16 @@ public final class KafkaClients {
     this.settings = requireNonNull(settings, "settings is null");
   }
 
+  /** Clients of one cluster that give up on a request after a time, whatever the settings say. */
+  static KafkaClients within(Duration timeout, KafkaSettings settings) {
+    String millis = Long.toString(timeout.toMillis());
+    Map<String, String> properties = new HashMap<>(settings.properties());
+    properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    properties.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    return new KafkaClients(
+        new KafkaSettings(settings.bootstrapServers(), settings.groupId(), properties));
+  }
+
   /**
    * A consumer in the configured group, which commits only when told to and begins with the
    * earliest record unless the settings say otherwise.
@@ -35,10 +47,11 @@ public final class KafkaClients {
     return consumer(properties);
   }
 
-  /** A consumer that belongs to no group and commits nothing. */
+  /** A consumer that belongs to no group, commits nothing and makes the broker create nothing. */
   public KafkaConsumer<byte[], byte[]> looseConsumer() {
     Map<String, Object> properties = common();
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return consumer(properties);
   }
 

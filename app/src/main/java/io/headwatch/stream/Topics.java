@@ -66,17 +66,31 @@ public final class Topics {
         log.warn("input topic {} does not exist (or may not be read): waiting for it", topic);
       }
     }
-    create(existing, settings.output().resultsTopic(), Map.of());
+    create(existing, results(settings));
     String deadLetters = settings.output().deadLetterTopic();
     int largest = largestLetterBytes(settings);
     if (existing.contains(deadLetters)) {
       return Math.min(maxMessageBytes(deadLetters), largest);
     }
-    create(
-        existing,
-        deadLetters,
-        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest + ENVELOPE_BYTES)));
+    create(existing, deadLetters(settings));
     return largest;
+  }
+
+  /** The results topic as it is created where it is missing. */
+  static NewTopic results(Settings settings) {
+    return topic(settings.output().resultsTopic(), Map.of());
+  }
+
+  /** The dead-letter topic as it is created where it is missing. */
+  static NewTopic deadLetters(Settings settings) {
+    int bytes = largestLetterBytes(settings) + ENVELOPE_BYTES;
+    return topic(
+        settings.output().deadLetterTopic(),
+        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)));
+  }
+
+  private static NewTopic topic(String name, Map<String, String> configs) {
+    return new NewTopic(name, Optional.empty(), Optional.empty()).configs(configs);
   }
 
   /** Names of the topics that may be seen. */
@@ -92,11 +106,11 @@ public final class Topics {
     }
   }
 
-  private void create(Set<String> existing, String topic, Map<String, String> configs) {
+  private void create(Set<String> existing, NewTopic wanted) {
+    String topic = wanted.name();
     if (existing.contains(topic)) {
       return;
     }
-    NewTopic wanted = new NewTopic(topic, Optional.empty(), Optional.empty()).configs(configs);
     try {
       await(admin.createTopics(List.of(wanted)).all());
       log.info("created topic {}", topic);

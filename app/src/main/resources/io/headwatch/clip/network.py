@@ -159,3 +159,38 @@ class Network(Module):
     logits = torch.div(torch.matmul(query, torch.transpose(keys, 2, 3)), torch.sqrt(width))
     joined = torch.reshape(torch.matmul(torch.softmax(logits, 3), values), [batch, channels])
     return torch.linear(joined, p[7], p[8])
+  # CLIP's text transformer. t: token and positional embedding; per layer weight and bias of ln_1, in_proj, out_proj,
+  # ln_2, c_fc, c_proj; then of ln_final; then text_projection. The text's is the output at its largest token id.
+  def text(self: __torch__.Network,
+    tokens: Tensor,
+    t: List[Tensor],
+    layers: int,
+    heads: int,
+    quick_gelu: bool) -> Tensor:
+    batch = torch.size(tokens, 0)
+    length = torch.size(tokens, 1)
+    x = torch.add(torch.embedding(t[0], tokens), t[1])
+    width = torch.size(x, 2)
+    head_width = torch.floordiv(width, heads)
+    future = torch.triu(torch.full_like(torch.matmul(t[1], torch.transpose(t[1], 0, 1)), float("-inf")), 1)
+    at = 2
+    for layer in range(layers):
+      y = torch.layer_norm(x, [width], t[at], t[torch.add(at, 1)])
+      qkv = torch.reshape(torch.linear(y, t[torch.add(at, 2)], t[torch.add(at, 3)]), [batch, length, 3, heads, head_width])
+      parts = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]), 0)
+      logits = torch.div(torch.matmul(parts[0], torch.transpose(parts[1], 2, 3)), torch.sqrt(head_width))
+      mixed = torch.matmul(torch.softmax(torch.add(logits, future), 3), parts[2])
+      joined = torch.reshape(torch.transpose(mixed, 1, 2), [batch, length, width])
+      x = torch.add(x, torch.linear(joined, t[torch.add(at, 4)], t[torch.add(at, 5)]))
+      z = torch.layer_norm(x, [width], t[torch.add(at, 6)], t[torch.add(at, 7)])
+      hidden = torch.linear(z, t[torch.add(at, 8)], t[torch.add(at, 9)])
+      if quick_gelu:
+        active = torch.mul(hidden, torch.sigmoid(torch.mul(hidden, 1.702)))
+      else:
+        active = torch.gelu(hidden)
+      x = torch.add(x, torch.linear(active, t[torch.add(at, 10)], t[torch.add(at, 11)]))
+      at = torch.add(at, 12)
+    last = torch.layer_norm(x, [width], t[at], t[torch.add(at, 1)])
+    end = torch.reshape(torch.argmax(tokens, 1), [batch, 1, 1])
+    output = torch.squeeze(torch.gather(last, 1, torch.expand(end, [batch, 1, width])), 1)
+    return torch.matmul(output, t[torch.add(at, 2)])

@@ -49,7 +49,10 @@ final class PortableWeights implements WeightSource {
     if (last.equals("positional_embedding")) {
       return 0.5 * v;
     }
-    int fan = IntStream.of(shape).skip(1).reduce(1, (a, b) -> a * b);
+    int fan =
+        name.equals("text_projection")
+            ? shape[0]
+            : IntStream.of(shape).skip(1).reduce(1, (a, b) -> a * b);
     return 1.2 * Math.sqrt(3.0 / fan) * v;
   }
 

@@ -67,6 +67,19 @@ class EventParserTest {
   }
 
   @Test
+  void form_isToldWhetherOrNotTheEventIsReadable() {
+    assertThat(parser.form(record(headers(), IMAGE))).isEqualTo(EventForm.RAW);
+    assertThat(parser.form(record(headers(), bytes(" {broken")))).isEqualTo(EventForm.JSON);
+    assertThat(parser.form(record(headers("ce_specversion", "9"), IMAGE)))
+        .isEqualTo(EventForm.CLOUDEVENT_BINARY);
+    assertThat(
+            parser.form(
+                record(headers("content-type", "application/cloudevents+json"), bytes("broken"))))
+        .isEqualTo(EventForm.CLOUDEVENT_STRUCTURED);
+    assertThat(parser.form(record(headers(), null))).isEqualTo(EventForm.RAW);
+  }
+
+  @Test
   void envelope_ofARawImageHasFieldsFromHeaders() throws Exception {
     EventEnvelope event =
         parser.envelope(record(headers("id", "7", "source", "gate", "time", "1714438923"), IMAGE));

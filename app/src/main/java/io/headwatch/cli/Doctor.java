@@ -1,0 +1,81 @@
+package io.headwatch.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.check.CheckResult;
+import io.headwatch.clip.ImageTower;
+import io.headwatch.config.Settings;
+import io.headwatch.image.ImageDecoder;
+import io.headwatch.stream.EventExamination;
+import io.headwatch.stream.KafkaExamination;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Runs all checks, and those after a failed one as far as they don't depend on it. */
+final class Doctor {
+
+  private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(10);
+  private static final int EVENTS = 20;
+
+  private final Settings settings;
+  private final Path config;
+  private final Clock clock;
+  private final DoctorReport report;
+  private boolean healthy = true;
+
+  /**
+   * @param config the file that the settings are from, for advice
+   */
+  Doctor(Settings settings, Path config, Clock clock, DoctorReport report) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.config = requireNonNull(config, "config is null");
+    this.clock = requireNonNull(clock, "clock is null");
+    this.report = requireNonNull(report, "report is null");
+  }
+
+  /** Whether nothing failed. */
+  boolean examine() throws InterruptedException {
+    MachineCheck machine = new MachineCheck();
+    note(machine.listener("metrics", settings.metrics()));
+    note(machine.listener("health", settings.health()));
+    settings.streams().learning().directory().map(machine::learningDirectory).ifPresent(this::note);
+    model();
+    if (new KafkaExamination(settings, BROKER_TIMEOUT).run(this::note)) {
+      events();
+    } else {
+      note(new CheckResult.Skipped("events", "the brokers cannot be reached"));
+    }
+    return healthy;
+  }
+
+  private void note(CheckResult result) {
+    healthy &= !(result instanceof CheckResult.Failed);
+    report.check(result);
+  }
+
+  private void model() {
+    ImageTower loaded;
+    try {
+      loaded = ImageTower.load(settings.model());
+    } catch (RuntimeException e) {
+      // Missing native libraries come as exceptions of the engine.
+      note(new CheckResult.Failed("model", String.valueOf(e.getMessage()), List.of()));
+      note(new CheckResult.Skipped("profiles", "the model cannot be loaded"));
+      return;
+    }
+    try (ImageTower model = loaded) {
+      note(new ModelCheck(settings).result(model));
+      new ProfileCheck(settings, config).results(model).forEach(this::note);
+    }
+  }
+
+  private void events() throws InterruptedException {
+    ImageDecoder decoder = new ImageDecoder(Daemon.limits(settings));
+    EventExamination.Findings findings =
+        new EventExamination(settings, decoder, clock, BROKER_TIMEOUT).run(EVENTS);
+    note(findings.result());
+    report.events(findings.events());
+  }
+}

@@ -1,0 +1,70 @@
+package io.headwatch.reference;
+
+import io.headwatch.clip.ContributionModel;
+import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.PaneStatistics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes profiles that fit a model, of made-up values and with as few null windows as wanted. */
+public final class SmallProfile {
+
+  private static final int IMAGES = 20;
+
+  private SmallProfile() {}
+
+  /**
+   * Writes a profile of 20 images, calibrated for windows of 10 to 50 images.
+   *
+   * @param nullWindows 0 for no calibration
+   * @return {@code file}
+   */
+  public static Path write(Path file, ContributionModel model, int nullWindows) throws IOException {
+    ReferenceProfile profile =
+        new ReferenceProfile(
+            ProfileFile.binding(model),
+            model.heads(),
+            model.neurons(),
+            statistics(model),
+            nullWindows == 0 ? Optional.empty() : Optional.of(nulls(nullWindows)),
+            Optional.empty());
+    ProfileFile.write(
+        file, profile, new ProfileDescription("made up", Instant.EPOCH, Map.of(), ""));
+    return file;
+  }
+
+  private static PaneStatistics statistics(ContributionModel model) {
+    PaneStatistics statistics = new PaneStatistics(edges(model.pairs()), model.embeddingSize());
+    float[] scalars = new float[model.pairs()];
+    float[] embedding = new float[model.embeddingSize()];
+    for (int image = 0; image < IMAGES; image++) {
+      Arrays.fill(scalars, image);
+      Arrays.fill(embedding, image);
+      statistics.add(scalars, embedding);
+    }
+    return statistics;
+  }
+
+  private static BinEdges edges(int pairs) {
+    float[] inner = new float[pairs * BinEdges.INNER];
+    float[] lowest = new float[pairs];
+    float[] highest = new float[pairs];
+    for (int i = 0; i < inner.length; i++) {
+      inner[i] = 1 + i % BinEdges.INNER;
+    }
+    Arrays.fill(highest, IMAGES);
+    return BinEdges.of(inner, lowest, highest);
+  }
+
+  private static NullDistribution nulls(int windows) {
+    double[] scores = new double[windows];
+    Arrays.setAll(scores, i -> i);
+    return new NullDistribution(new int[] {10, 50}, new double[][] {scores, scores});
+  }
+}
