@@ -59,7 +59,8 @@ final class Daemon implements AutoCloseable {
       warm(model);
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
-          new ConfiguredProfiles(settings.streams(), model, background, clock);
+          new ConfiguredProfiles(
+              settings.streams(), settings.alarm().falseAlarm(), model, background, clock);
       ContributionPipeline pipeline =
           open(
               new ContributionPipeline(

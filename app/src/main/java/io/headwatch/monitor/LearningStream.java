@@ -3,19 +3,27 @@ package io.headwatch.monitor;
 import io.headwatch.shift.explanation.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** A stream without a profile: its images are learnt from, and its windows only counted. */
+/**
+ * A stream without a profile: its images are learnt from, and its windows only counted. Once the
+ * profile is there, windows that begin are judged; those begun before end as they are.
+ */
 final class LearningStream implements StreamMonitor {
 
   private final String name;
   private final Learner learner;
   private final int eventReferences;
   private final MonitorMetrics metrics;
+  private final Function<StreamProfile, JudgedStream> judging;
   private final NavigableMap<WindowSpan, Count> open = new TreeMap<>();
+  private @Nullable JudgedStream successor;
 
   private static final class Count {
     private final EventSample events;
@@ -27,15 +35,29 @@ final class LearningStream implements StreamMonitor {
     }
   }
 
-  LearningStream(String name, Learner learner, int eventReferences, MonitorMetrics metrics) {
+  /**
+   * @param judging makes the stream that compares with the learned profile
+   */
+  LearningStream(
+      String name,
+      Learner learner,
+      int eventReferences,
+      MonitorMetrics metrics,
+      Function<StreamProfile, JudgedStream> judging) {
     this.name = name;
     this.learner = learner;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
+    this.judging = judging;
   }
 
   @Override
   public void observe(WindowSpan span, ImageObservation image) {
+    JudgedStream judged = judged(span);
+    if (judged != null) {
+      judged.observe(span, image);
+      return;
+    }
     learner.learn(image);
     Count count = count(span);
     count.images++;
@@ -45,7 +67,12 @@ final class LearningStream implements StreamMonitor {
 
   @Override
   public void skip(WindowSpan span) {
-    count(span).skipped++;
+    JudgedStream judged = judged(span);
+    if (judged != null) {
+      judged.skip(span);
+    } else {
+      count(span).skipped++;
+    }
   }
 
   @Override
@@ -55,12 +82,16 @@ final class LearningStream implements StreamMonitor {
       var oldest = open.pollFirstEntry();
       verdicts.add(verdict(oldest.getKey(), oldest.getValue()));
     }
+    if (successor != null) {
+      verdicts.addAll(successor.close(until));
+      verdicts.sort(Comparator.comparing(WindowVerdict::span));
+    }
     return verdicts;
   }
 
   @Override
   public int openWindows() {
-    return open.size();
+    return open.size() + (successor == null ? 0 : successor.openWindows());
   }
 
   @Override
@@ -68,8 +99,22 @@ final class LearningStream implements StreamMonitor {
     learner.flush();
   }
 
-  Optional<StreamProfile> learned() {
-    return learner.learned();
+  @Override
+  public void close() {
+    learner.close();
+  }
+
+  /** What takes this stream's place, once no window is open that began without a profile. */
+  Optional<JudgedStream> successor() {
+    return open.isEmpty() ? Optional.ofNullable(successor) : Optional.empty();
+  }
+
+  /** What judges a window; null if it began, or begins, without a profile. */
+  private @Nullable JudgedStream judged(WindowSpan span) {
+    if (successor == null) {
+      successor = learner.learned().map(judging).orElse(null);
+    }
+    return open.containsKey(span) ? null : successor;
   }
 
   private Count count(WindowSpan span) {

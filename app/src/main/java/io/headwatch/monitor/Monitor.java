@@ -73,7 +73,7 @@ public final class Monitor {
     StreamMonitor monitor = stream(stream);
     List<WindowVerdict> verdicts = new ArrayList<>(monitor.close(until));
     if (monitor instanceof LearningStream learning) {
-      learning.learned().ifPresent(profile -> streams.put(stream, judged(stream, profile)));
+      learning.successor().ifPresent(judged -> streams.put(stream, judged));
     }
     verdicts.forEach(metrics::judged);
     return verdicts;
@@ -91,7 +91,7 @@ public final class Monitor {
 
   /** Forgets every open window: their events are going to be read again. */
   public void discard() {
-    flush();
+    streams.values().forEach(StreamMonitor::close);
     streams.clear();
   }
 
@@ -104,7 +104,13 @@ public final class Monitor {
         .profile(name)
         .<StreamMonitor>map(profile -> judged(name, profile))
         .orElseGet(
-            () -> new LearningStream(name, profiles.learner(name), eventReferences, metrics));
+            () ->
+                new LearningStream(
+                    name,
+                    profiles.learner(name),
+                    eventReferences,
+                    metrics,
+                    profile -> judged(name, profile)));
   }
 
   private JudgedStream judged(String name, StreamProfile profile) {

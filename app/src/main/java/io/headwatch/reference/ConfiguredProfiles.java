@@ -9,6 +9,8 @@ import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.monitor.StreamProfiles;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.NullDistribution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -18,15 +20,21 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /** The profiles that the configuration names, and those that streams without one learn. */
 public final class ConfiguredProfiles implements StreamProfiles {
 
+  /** Longest name of a file, without its ending, that every file system takes. */
+  private static final int LONGEST_NAME = 100;
+
   private final StreamsSettings settings;
+  private final double falseAlarm;
   private final ContributionModel model;
   private final Map<String, StreamProfile> own = new HashMap<>();
   private final Optional<StreamProfile> shared;
+  private final Map<String, SpilledLearner> learners = new HashMap<>();
   private final Executor background;
   private final Clock clock;
 
@@ -58,19 +66,30 @@ public final class ConfiguredProfiles implements StreamProfiles {
     public void flush() {
       // Nothing is kept.
     }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
   }
 
   /**
    * Reads and verifies every profile that is configured.
    *
+   * @param falseAlarm the false-alarm probability that every profile must support
    * @param background where learned profiles are built
-   * @throws IOException if a profile is missing, damaged, or not of this model; the message says
-   *     which stream's
+   * @throws IOException if a profile is missing, damaged, not of this model, or has too few null
+   *     windows for the false-alarm probability; the message names the file
    */
   public ConfiguredProfiles(
-      StreamsSettings settings, ContributionModel model, Executor background, Clock clock)
+      StreamsSettings settings,
+      double falseAlarm,
+      ContributionModel model,
+      Executor background,
+      Clock clock)
       throws IOException {
     this.settings = requireNonNull(settings, "settings is null");
+    this.falseAlarm = falseAlarm;
     this.model = requireNonNull(model, "model is null");
     this.background = requireNonNull(background, "background is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -95,20 +114,31 @@ public final class ConfiguredProfiles implements StreamProfiles {
     if (directory.isEmpty()) {
       return new Waiting();
     }
+    SpilledLearner before = learners.get(stream);
+    if (before != null && before.isComplete()) {
+      return before;
+    }
+    SpilledLearner learner = learner(stream, directory.get().resolve(fileName(stream)));
+    learners.put(stream, learner);
+    return learner;
+  }
+
+  private SpilledLearner learner(String stream, Path profile) {
     try {
       ReferenceSpill spill =
           ReferenceSpill.open(
-              directory.get().resolve(fileName(stream) + ".partial"),
+              profile.resolveSibling(profile.getFileName() + ".partial"),
               ProfileFile.binding(model),
               model.pairs(),
               model.embeddingSize());
       return new SpilledLearner(
           stream,
-          directory.get().resolve(fileName(stream)),
+          profile,
           spill,
           ProfileFile.binding(model),
           model.heads(),
           settings.learning().images(),
+          parameters(),
           background,
           clock);
     } catch (IOException e) {
@@ -130,17 +160,46 @@ public final class ConfiguredProfiles implements StreamProfiles {
               try {
                 return read(file);
               } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException(e.getMessage(), e);
               }
             });
   }
 
   private StreamProfile read(Path path) throws IOException {
-    return ProfileFile.readFor(model, path).asStreamProfile();
+    StreamProfile profile = ProfileFile.readFor(model, path).asStreamProfile();
+    Optional<NullDistribution> nulls = profile.profile().nullDistribution();
+    if (nulls.isPresent() && falseAlarm < nulls.get().smallestFalseAlarm()) {
+      throw new ProfileFileException(
+          "the profile %s has %d null windows, too few for alarm.false-alarm = %s; build it with"
+                  .formatted(path, nulls.get().windows(), falseAlarm)
+              + " --null-windows %d".formatted(nullWindows()));
+    }
+    return profile;
   }
 
-  /** A stream's name may hold anything; a file's may not. */
-  private static String fileName(String stream) {
-    return URLEncoder.encode(stream, UTF_8).replace("*", "%2A") + ".safetensors";
+  private BuildParameters parameters() {
+    BuildParameters defaults = BuildParameters.DEFAULTS;
+    return new BuildParameters(
+        defaults.seed(),
+        defaults.edgeShare(),
+        Math.max(defaults.nullWindows(), nullWindows()),
+        defaults.largestWindow());
+  }
+
+  /** The fewest null windows that support the false-alarm probability. */
+  private int nullWindows() {
+    return (int) Math.ceil(1 / falseAlarm);
+  }
+
+  /** A stream's name may hold anything, and be long; a file's may not. */
+  static String fileName(String stream) {
+    String encoded = URLEncoder.encode(stream, UTF_8).replace("*", "%2A");
+    if (encoded.length() > LONGEST_NAME) {
+      encoded =
+          encoded.substring(0, LONGEST_NAME / 2)
+              + "-"
+              + UUID.nameUUIDFromBytes(stream.getBytes(UTF_8));
+    }
+    return encoded + ".safetensors";
   }
 }
