@@ -47,6 +47,7 @@ class ArchitectureTest {
   /** What each room may use of the others; {@code cli} puts everything together. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
+          Map.entry("check", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("safetensors", Set.of()),
           Map.entry("image", Set.of()),
@@ -56,7 +57,9 @@ class ArchitectureTest {
           Map.entry("monitor", Set.of("clip", "shift")),
           Map.entry("metrics", Set.of("monitor", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),
-          Map.entry("stream", Set.of("clip", "config", "image", "monitor", "reference", "shift")),
+          Map.entry(
+              "stream",
+              Set.of("check", "clip", "config", "image", "monitor", "reference", "shift")),
           Map.entry("demo", Set.of("monitor", "reference", "scenes", "shift", "stream")));
 
   /** Types of {@code clip} that others than the composition root may name. */

@@ -91,11 +91,11 @@ public final class ContributionPipeline implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("CatchingUnchecked") // whatever an input throws belongs to its event alone
+  /** Whatever an input throws belongs to its event alone, which would wait for ever otherwise. */
   private void prepare(Callable<byte[]> input, CompletableFuture<ImageContributions> result) {
     try {
       prepared.add(new Prepared(input.call(), result, System.nanoTime()));
-    } catch (Exception | StackOverflowError e) {
+    } catch (Throwable e) {
       result.completeExceptionally(e);
     }
   }
@@ -132,7 +132,7 @@ public final class ContributionPipeline implements AutoCloseable {
     return false;
   }
 
-  @SuppressWarnings("CatchingUnchecked") // a failing device must not kill the thread silently
+  /** Whatever the network throws is told: nobody would notice that the thread ended. */
   private void infer(List<Prepared> batch) {
     long start = System.nanoTime();
     batch.forEach(image -> metrics.stage(Stage.BATCH, Duration.ofNanos(start - image.readyNanos)));
@@ -141,15 +141,35 @@ public final class ContributionPipeline implements AutoCloseable {
       metrics.stage(Stage.INFERENCE, Duration.ofNanos(System.nanoTime() - start));
       metrics.batch(batch.size());
       for (int i = 0; i < batch.size(); i++) {
-        batch
-            .get(i)
-            .result
-            .complete(new ImageContributions(results.scalars(i), results.embedding(i)));
+        complete(batch.get(i).result, results.scalars(i), results.embedding(i));
       }
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (Throwable e) {
       InferenceException failure = new InferenceException(batch.size(), e);
       batch.forEach(image -> image.result.completeExceptionally(failure));
     }
+  }
+
+  /** One value that is no number would make every mean of its window none. */
+  private static void complete(
+      CompletableFuture<ImageContributions> result, float[] scalars, float[] embedding) {
+    if (isFinite(scalars) && isFinite(embedding)) {
+      result.complete(new ImageContributions(scalars, embedding));
+    } else {
+      result.completeExceptionally(
+          new UnusableImageException(
+              "not_finite",
+              "the network's values for this image are not finite; try model.precision = fp32",
+              null));
+    }
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -57,6 +57,11 @@ final class JudgedStream implements StreamMonitor {
     // An open window stays in memory until it is judged; its events are read again after a crash.
   }
 
+  @Override
+  public void close() {
+    // Memory is all there is.
+  }
+
   private Pane emptyPane() {
     ReferenceProfile reference = profile.profile();
     return new Pane(

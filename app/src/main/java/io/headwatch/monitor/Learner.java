@@ -19,4 +19,7 @@ public interface Learner {
 
   /** Makes durable what was taken so far: called before the events' offsets are committed. */
   void flush();
+
+  /** Flushes and lets go; another learner of the stream may go on. */
+  void close();
 }

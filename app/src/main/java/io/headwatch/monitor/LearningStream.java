@@ -2,22 +2,24 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.Verdict;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stream without a profile: its images are learnt from, and its windows only counted. Once it has
- * learnt, windows that begin are judged; those that are open then are counted to their end.
+ * A stream without a profile: its images are learnt from, and its windows only counted. Once the
+ * profile is there, windows that begin are judged; those begun before end as they are.
  */
 final class LearningStream implements StreamMonitor {
 
   private final String name;
   private final Learner learner;
   private final MonitorMetrics metrics;
-  private final Function<StreamProfile, StreamMonitor> successors;
+  private final Function<StreamProfile, JudgedStream> judging;
   private final OpenWindows<Count> open;
-  private Optional<StreamMonitor> successor = Optional.empty();
+  private @Nullable JudgedStream successor;
 
   private static final class Count {
     private final EventSample events;
@@ -29,24 +31,27 @@ final class LearningStream implements StreamMonitor {
     }
   }
 
-  /** Successors judge the stream by the profile it has learnt. */
+  /**
+   * @param judging makes the stream that compares with the learned profile
+   */
   LearningStream(
       String name,
       Learner learner,
       int eventReferences,
       MonitorMetrics metrics,
-      Function<StreamProfile, StreamMonitor> successors) {
+      Function<StreamProfile, JudgedStream> judging) {
     this.name = name;
     this.learner = learner;
     this.open = new OpenWindows<>(() -> new Count(eventReferences));
     this.metrics = metrics;
-    this.successors = successors;
+    this.judging = judging;
   }
 
   @Override
   public void observe(WindowSpan span, ImageObservation image) {
-    if (judged(span)) {
-      successor.orElseThrow().observe(span, image);
+    JudgedStream judged = judged(span);
+    if (judged != null) {
+      judged.observe(span, image);
       return;
     }
     learner.learn(image);
@@ -58,8 +63,9 @@ final class LearningStream implements StreamMonitor {
 
   @Override
   public void skip(WindowSpan span) {
-    if (judged(span)) {
-      successor.orElseThrow().skip(span);
+    JudgedStream judged = judged(span);
+    if (judged != null) {
+      judged.skip(span);
     } else {
       open.at(span).skipped++;
     }
@@ -68,13 +74,16 @@ final class LearningStream implements StreamMonitor {
   @Override
   public List<WindowVerdict> close(Instant until) {
     List<WindowVerdict> verdicts = open.close(until, this::verdict);
-    successor.ifPresent(judging -> verdicts.addAll(judging.close(until)));
+    if (successor != null) {
+      verdicts.addAll(successor.close(until));
+      verdicts.sort(Comparator.comparing(WindowVerdict::span));
+    }
     return verdicts;
   }
 
   @Override
   public int openWindows() {
-    return open.size() + successor.map(StreamMonitor::openWindows).orElse(0);
+    return open.size() + (successor == null ? 0 : successor.openWindows());
   }
 
   @Override
@@ -82,12 +91,22 @@ final class LearningStream implements StreamMonitor {
     learner.flush();
   }
 
-  /** Whether a window is to be judged: it begins after the stream has learnt. */
-  private boolean judged(WindowSpan span) {
-    if (successor.isEmpty()) {
-      successor = learner.learned().map(successors);
+  @Override
+  public void close() {
+    learner.close();
+  }
+
+  /** What takes this stream's place, once no window is open that began without a profile. */
+  Optional<JudgedStream> successor() {
+    return open.size() == 0 ? Optional.ofNullable(successor) : Optional.empty();
+  }
+
+  /** What judges a window; null if it began, or begins, without a profile. */
+  private @Nullable JudgedStream judged(WindowSpan span) {
+    if (successor == null) {
+      successor = learner.learned().map(judging).orElse(null);
     }
-    return successor.isPresent() && !open.contains(span);
+    return open.contains(span) ? null : successor;
   }
 
   private WindowVerdict verdict(WindowSpan span, Count count) {

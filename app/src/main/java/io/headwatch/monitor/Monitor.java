@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.shift.explanation.WindowJudge;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,11 @@ public final class Monitor {
    * @return their verdicts, oldest first
    */
   public List<WindowVerdict> close(String stream, Instant until) {
-    List<WindowVerdict> verdicts = stream(stream).close(until);
+    StreamMonitor monitor = stream(stream);
+    List<WindowVerdict> verdicts = new ArrayList<>(monitor.close(until));
+    if (monitor instanceof LearningStream learning) {
+      learning.successor().ifPresent(judged -> streams.put(stream, judged));
+    }
     verdicts.forEach(metrics::judged);
     return verdicts;
   }
@@ -86,7 +91,7 @@ public final class Monitor {
 
   /** Forgets every open window: their events are going to be read again. */
   public void discard() {
-    flush();
+    streams.values().forEach(StreamMonitor::close);
     streams.clear();
   }
 

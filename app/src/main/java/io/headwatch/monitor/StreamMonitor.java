@@ -20,4 +20,7 @@ sealed interface StreamMonitor permits JudgedStream, LearningStream {
 
   /** Makes durable what does not wait for a verdict. */
   void flush();
+
+  /** Forgets the open windows, and lets go of everything else. */
+  void close();
 }

@@ -19,17 +19,21 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /** The profiles that the configuration names, and those that streams without one learn. */
 public final class ConfiguredProfiles implements StreamProfiles {
 
+  /** Longest name of a file, without its ending, that every file system takes. */
+  private static final int LONGEST_NAME = 100;
+
   private final StreamsSettings settings;
-  private final ContributionModel model;
   private final double falseAlarm;
+  private final ContributionModel model;
   private final Map<String, StreamProfile> own = new HashMap<>();
-  private final Map<String, Learner> learners = new HashMap<>();
   private final Optional<StreamProfile> shared;
+  private final Map<String, SpilledLearner> learners = new HashMap<>();
   private final Executor background;
   private final Clock clock;
 
@@ -61,26 +65,31 @@ public final class ConfiguredProfiles implements StreamProfiles {
     public void flush() {
       // Nothing is kept.
     }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
   }
 
   /**
    * Reads and verifies every profile that is configured.
    *
-   * @param falseAlarm false-alarm probability that windows are judged with
+   * @param falseAlarm the false-alarm probability that every profile must support
    * @param background where learned profiles are built
    * @throws IOException if a profile is missing, damaged, not of this model, or has too few null
-   *     windows for {@code falseAlarm}, as learned ones may; the message says which
+   *     windows for the false-alarm probability; the message names the file
    */
   public ConfiguredProfiles(
       StreamsSettings settings,
-      ContributionModel model,
       double falseAlarm,
+      ContributionModel model,
       Executor background,
       Clock clock)
       throws IOException {
     this.settings = requireNonNull(settings, "settings is null");
-    this.model = requireNonNull(model, "model is null");
     this.falseAlarm = falseAlarm;
+    this.model = requireNonNull(model, "model is null");
     this.background = requireNonNull(background, "background is null");
     this.clock = requireNonNull(clock, "clock is null");
     requireLearnable(settings, falseAlarm);
@@ -91,51 +100,6 @@ public final class ConfiguredProfiles implements StreamProfiles {
         settings.profile().isPresent()
             ? Optional.of(read(settings.profile().get()))
             : Optional.empty();
-  }
-
-  @Override
-  public Optional<StreamProfile> profile(String stream) {
-    StreamProfile profile = own.get(stream);
-    return profile != null ? Optional.of(profile) : shared.or(() -> learned(stream));
-  }
-
-  @Override
-  public Learner learner(String stream) {
-    return learners.computeIfAbsent(stream, this::newLearner);
-  }
-
-  private Learner newLearner(String stream) {
-    Optional<Path> directory = settings.learning().directory();
-    if (directory.isEmpty()) {
-      return new Waiting();
-    }
-    try {
-      ReferenceSpill spill =
-          ReferenceSpill.open(
-              directory.get().resolve(fileName(stream) + ".partial"),
-              ProfileFile.binding(model),
-              model.pairs(),
-              model.embeddingSize());
-      return new SpilledLearner(
-          stream,
-          directory.get().resolve(fileName(stream)),
-          spill,
-          ProfileFile.binding(model),
-          model.heads(),
-          settings.learning().images(),
-          background,
-          clock);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "stream %s cannot learn in streams.learning.directory: %s"
-              .formatted(stream, e.getMessage()),
-          e);
-    }
-  }
-
-  private Optional<StreamProfile> learned(String stream) {
-    Learner learner = learners.get(stream);
-    return learner == null ? learnedBefore(stream) : learner.learned();
   }
 
   /**
@@ -156,6 +120,53 @@ public final class ConfiguredProfiles implements StreamProfiles {
     }
   }
 
+  @Override
+  public Optional<StreamProfile> profile(String stream) {
+    StreamProfile profile = own.get(stream);
+    return profile != null ? Optional.of(profile) : shared.or(() -> learnedBefore(stream));
+  }
+
+  @Override
+  public Learner learner(String stream) {
+    Optional<Path> directory = settings.learning().directory();
+    if (directory.isEmpty()) {
+      return new Waiting();
+    }
+    SpilledLearner before = learners.get(stream);
+    if (before != null && before.isComplete()) {
+      return before;
+    }
+    SpilledLearner learner = learner(stream, directory.get().resolve(fileName(stream)));
+    learners.put(stream, learner);
+    return learner;
+  }
+
+  private SpilledLearner learner(String stream, Path profile) {
+    try {
+      ReferenceSpill spill =
+          ReferenceSpill.open(
+              profile.resolveSibling(profile.getFileName() + ".partial"),
+              ProfileFile.binding(model),
+              model.pairs(),
+              model.embeddingSize());
+      return new SpilledLearner(
+          stream,
+          profile,
+          spill,
+          ProfileFile.binding(model),
+          model.heads(),
+          settings.learning().images(),
+          BuildParameters.DEFAULTS,
+          background,
+          clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "stream %s cannot learn in streams.learning.directory: %s"
+              .formatted(stream, e.getMessage()),
+          e);
+    }
+  }
+
   private Optional<StreamProfile> learnedBefore(String stream) {
     return settings
         .learning()
@@ -167,7 +178,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
               try {
                 return read(file);
               } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException(e.getMessage(), e);
               }
             });
   }
@@ -178,8 +189,15 @@ public final class ConfiguredProfiles implements StreamProfiles {
     return file.asStreamProfile();
   }
 
-  /** A stream's name may hold anything; a file's may not. */
-  private static String fileName(String stream) {
-    return URLEncoder.encode(stream, UTF_8).replace("*", "%2A") + ".safetensors";
+  /** A stream's name may hold anything, and be long; a file's may not. */
+  static String fileName(String stream) {
+    String encoded = URLEncoder.encode(stream, UTF_8).replace("*", "%2A");
+    if (encoded.length() > LONGEST_NAME) {
+      encoded =
+          encoded.substring(0, LONGEST_NAME / 2)
+              + "-"
+              + UUID.nameUUIDFromBytes(stream.getBytes(UTF_8));
+    }
+    return encoded + ".safetensors";
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class SpilledLearner implements Learner {
   private final ProfileBinding binding;
   private final int heads;
   private final int wanted;
+  private final BuildParameters parameters;
   private final Executor background;
   private final Clock clock;
   private @Nullable CompletableFuture<StreamProfile> built;
@@ -41,6 +43,7 @@ final class SpilledLearner implements Learner {
   /**
    * @param profile where the profile is to be written; the spill lies beside it
    * @param wanted how many images the profile is built from
+   * @param parameters how the profile is built
    * @param background where it is built
    */
   SpilledLearner(
@@ -50,6 +53,7 @@ final class SpilledLearner implements Learner {
       ProfileBinding binding,
       int heads,
       int wanted,
+      BuildParameters parameters,
       Executor background,
       Clock clock) {
     this.stream = requireNonNull(stream, "stream is null");
@@ -58,6 +62,7 @@ final class SpilledLearner implements Learner {
     this.binding = requireNonNull(binding, "binding is null");
     this.heads = heads;
     this.wanted = wanted;
+    this.parameters = requireNonNull(parameters, "parameters is null");
     this.background = requireNonNull(background, "background is null");
     this.clock = requireNonNull(clock, "clock is null");
     buildIfEnough();
@@ -95,7 +100,19 @@ final class SpilledLearner implements Learner {
 
   @Override
   public Optional<StreamProfile> learned() {
-    return built == null || !built.isDone() ? Optional.empty() : Optional.of(built.join());
+    if (built == null || !built.isDone()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(built.join());
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UncheckedIOException failure ? failure : e;
+    }
+  }
+
+  /** Whether the profile is being built, or has been. */
+  boolean isComplete() {
+    return built != null;
   }
 
   @Override
@@ -110,6 +127,19 @@ final class SpilledLearner implements Learner {
     }
   }
 
+  @Override
+  public void close() {
+    if (built != null) {
+      return;
+    }
+    flush();
+    try {
+      spill.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close what stream " + stream + " learns", e);
+    }
+  }
+
   private void buildIfEnough() {
     if (spill.size() >= wanted) {
       built = CompletableFuture.supplyAsync(this::build, background);
@@ -120,8 +150,7 @@ final class SpilledLearner implements Learner {
     log.info("stream {} has {} images: building its profile {}", stream, spill.size(), profile);
     try {
       ReferenceProfile learned =
-          new ProfileBuilder(BuildParameters.DEFAULTS)
-              .build(spill, binding, heads, spill.pairs() / heads);
+          new ProfileBuilder(parameters).build(spill, binding, heads, spill.pairs() / heads);
       ProfileFile.write(
           profile,
           learned,

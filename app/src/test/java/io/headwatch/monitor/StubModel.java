@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
  * A network whose scalars are mean brightnesses: pair {@code p}'s is that of every sixth byte from
  * {@code p} on, in [0, 1], so that a test knows what each image contributes.
  */
-public final class StubModel implements ContributionModel {
+public class StubModel implements ContributionModel {
 
   public static final int HEADS = 2;
   public static final int NEURONS = 3;

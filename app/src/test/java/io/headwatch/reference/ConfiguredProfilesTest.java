@@ -83,8 +83,8 @@ class ConfiguredProfilesTest {
     return new ConfiguredProfiles(
         new StreamsSettings(
             StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(learning, 100)),
-        (ContributionModel) model,
         falseAlarm,
+        (ContributionModel) model,
         Runnable::run,
         Clock.systemUTC());
   }

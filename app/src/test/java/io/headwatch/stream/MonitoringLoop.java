@@ -36,7 +36,10 @@ final class MonitoringLoop implements AutoCloseable {
   private final CompletableFuture<Void> running;
 
   MonitoringLoop(Settings settings, Clock clock) throws IOException {
-    StubModel model = new StubModel();
+    this(settings, new StubModel(), clock);
+  }
+
+  MonitoringLoop(Settings settings, StubModel model, Clock clock) throws IOException {
     pipeline =
         new ContributionPipeline(
             model, settings.batch().size(), settings.batch().linger(), 2, metrics);
@@ -46,7 +49,7 @@ final class MonitoringLoop implements AutoCloseable {
             new WindowJudge(
                 settings.alarm().falseAlarm(), 0.05, 3, settings.window().minimumSamples()),
             new ConfiguredProfiles(
-                settings.streams(), model, settings.alarm().falseAlarm(), background, clock),
+                settings.streams(), settings.alarm().falseAlarm(), model, background, clock),
             settings.output().eventReferences(),
             metrics);
     monitoring =

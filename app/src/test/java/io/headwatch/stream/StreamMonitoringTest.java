@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwatch.clip.ContributionBatch;
 import io.headwatch.config.Settings;
 import io.headwatch.demo.EmbeddedBroker;
 import io.headwatch.monitor.InferenceException;
@@ -15,15 +16,19 @@ import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.StubProfiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -277,6 +282,244 @@ class StreamMonitoringTest {
     }
   }
 
+  @Test
+  void run_countsLateEventsAndRefusesThoseAheadOfTime() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    for (int i = 0; i < 60; i++) {
+      topics.send(name, 0, at(i * 2), image(i));
+    }
+    topics.send(name, 0, at(30), image(100));
+    topics.send(name, 0, clock.instant().plus(Duration.ofMinutes(11)), image(101));
+    topics.flush();
+    try (MonitoringLoop loop = loop("")) {
+      loop.awaitSettled(62);
+      loop.stop();
+
+      assertThat(loop.metrics.settled(Outcome.LATE)).isEqualTo(1);
+      assertThat(loop.metrics.failed("time_ahead")).isEqualTo(1);
+      assertThat(counts(loop.verdicts)).isEqualTo(Map.of(0, 30));
+    }
+    assertThat(topics.read(name + "-dead"))
+        .extracting(letter -> header(letter, "headwatch-reason"))
+        .containsExactly("time_ahead");
+  }
+
+  /** One value that is not finite would make every mean of its window so. */
+  @Test
+  void run_refusesImagesTheNetworkHasNoNumbersFor() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    for (int i = 0; i < 40; i++) {
+      topics.send(name, 0, at(i * 2), i == 5 ? StubModel.overflowing() : image(i));
+    }
+    topics.flush();
+    try (MonitoringLoop loop = loop("")) {
+      loop.awaitVerdicts(1);
+
+      assertThat(loop.metrics.failed("not_finite")).isEqualTo(1);
+      assertThat(loop.verdicts.get(0).verdict().judgedOn())
+          .hasValueSatisfying(evidence -> assertThat(evidence.effectSize()).isFinite());
+    }
+  }
+
+  @Test
+  void run_thatSamplesAShareCountsWhatItSkips() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    for (int i = 0; i < 400; i++) {
+      topics.send(name, 0, at(i * 0.25), image(i));
+    }
+    topics.flush();
+    try (MonitoringLoop loop = loop("sampling { when = always, share = 0.25 }")) {
+      loop.awaitSettled(400);
+      loop.awaitVerdicts(1);
+      loop.stop();
+
+      WindowVerdict first = loop.verdicts.get(0);
+      assertThat(loop.metrics.settled(Outcome.OBSERVED) + loop.metrics.settled(Outcome.SKIPPED))
+          .isEqualTo(400);
+      // 240 events, of which the hash admits a quarter; four standard deviations are 27.
+      assertThat(first.verdict().n()).isBetween(60 - 27, 60 + 27);
+      assertThat(first.verdict().n() + first.skipped()).isEqualTo(240);
+    }
+    JsonNode published = published().get(0);
+    assertThat(published.get("sampledShare").asDouble())
+        .isEqualTo(published.get("n").asInt() / 240.0);
+  }
+
+  @Test
+  void run_thatSamplesANumberPerWindowAdmitsNoMore() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    for (int i = 0; i < 400; i++) {
+      topics.send(name, 0, at(i * 0.25), image(i));
+    }
+    topics.flush();
+    try (MonitoringLoop loop = loop("sampling { when = always, per-window = 40 }")) {
+      loop.awaitVerdicts(1);
+
+      WindowVerdict first = loop.verdicts.get(0);
+      assertThat(first.verdict().n()).isBetween(20, 40);
+      assertThat(first.verdict().n() + first.skipped()).isEqualTo(240);
+    }
+  }
+
+  /** A skipped event that waits behind a slow one must not open a window that was judged. */
+  @Test
+  void run_settlesASkippedEventOfAJudgedWindowAsLate() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    for (int i = 0; i < 30; i++) {
+      send(i * 2, image(i), id(i, true));
+    }
+    send(75, image(75), id(75, true));
+    send(76, image(76), id(76, true));
+    send(50, image(50), id(50, false));
+    topics.flush();
+    CountDownLatch judged = new CountDownLatch(1);
+    StubModel slow =
+        new StubModel() {
+          private int images;
+
+          @Override
+          public ContributionBatch contributions(List<byte[]> inputs) {
+            images += inputs.size();
+            if (images == 32) {
+              awaitLatch(judged);
+            }
+            return super.contributions(inputs);
+          }
+        };
+    String more = "batch.size = 1, sampling { when = always, share = 0.5 }, decoding.threads = 1";
+    try (MonitoringLoop loop = new MonitoringLoop(settings(more), slow, clock)) {
+      loop.awaitVerdicts(1);
+      judged.countDown();
+      loop.awaitSettled(33);
+      loop.stop();
+
+      assertThat(loop.metrics.settled(Outcome.LATE)).isEqualTo(1);
+      assertThat(loop.verdicts).hasSize(1);
+    } finally {
+      judged.countDown();
+    }
+  }
+
+  @Test
+  void run_putsStreamsBeyondTheLimitTogether() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    for (int i = 0; i < 80; i++) {
+      topics.send(name, 0, at(i), image(i), "camera", "camera-" + i % 4);
+    }
+    topics.flush();
+    try (MonitoringLoop loop =
+        loop("streams { by = field, limit = 2 }, input.fields.stream = camera")) {
+      loop.awaitVerdicts(3);
+      loop.stop();
+
+      assertThat(loop.verdicts)
+          .extracting(WindowVerdict::stream)
+          .containsExactly("camera-0", "camera-1", "other");
+      assertThat(loop.verdicts)
+          .extracting(verdict -> verdict.verdict().n())
+          .containsExactly(15, 15, 30);
+      assertThat(loop.metrics.refused()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void run_learnsAProfileAndThenJudgesTheWindowsThatBegin() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    Path learned = directory.resolve("learned/b.safetensors");
+    try (MonitoringLoop loop = loop(learningB())) {
+      sendAB(0, 120);
+      await()
+          .atMost(MonitoringLoop.PATIENCE)
+          .until(
+              () ->
+                  Files.exists(learned)
+                      && !Files.exists(directory.resolve("learned/b.safetensors.partial")));
+      sendAB(120, 220);
+      loop.awaitVerdicts(2 * 7);
+      loop.stop();
+
+      List<WindowVerdict> b = of("b", loop.verdicts);
+      assertThat(counts(b)).isEqualTo(Map.of(0, 30, 1, 30, 2, 30, 3, 30, 4, 30, 5, 30, 6, 30));
+      assertThat(b).hasSize(7);
+      assertThat(b.subList(0, 4)).allMatch(verdict -> verdict.state() == StreamState.LEARNING);
+      // Of the fifth window the first event may come while the new profile is still read back.
+      assertThat(b.subList(5, 7)).allMatch(verdict -> verdict.state() == StreamState.STABLE);
+      assertThat(b.get(6).profileHash()).hasValue(ProfileFile.read(learned).hash());
+      assertThat(of("a", loop.verdicts))
+          .hasSize(7)
+          .allMatch(verdict -> verdict.state() == StreamState.SHIFTED);
+    }
+  }
+
+  @Test
+  void run_stoppedWhileLearningGoesOnWithoutLearningTwice() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    Path learned = directory.resolve("learned/b.safetensors");
+    sendAB(0, 50);
+    try (MonitoringLoop loop = loop(learningB())) {
+      loop.awaitSettled(100);
+      loop.stop();
+    }
+    assertThat(learned).doesNotExist();
+    sendAB(50, 120);
+    try (MonitoringLoop loop = loop(learningB())) {
+      await().atMost(MonitoringLoop.PATIENCE).until(() -> Files.exists(learned));
+      loop.stop();
+    }
+
+    ProfileFile profile = ProfileFile.read(learned);
+    assertThat(profile.profile().size()).isEqualTo(100);
+    assertThat(profile.description().imageLines().lines().distinct()).hasSize(100);
+  }
+
+  /** Stream b learns; stream a is compared with brighter images. */
+  private String learningB() throws IOException {
+    Path brighter = StubProfiles.write(directory.resolve("bright.safetensors"), 0.7);
+    return """
+        input.fields.stream = camera
+        streams {
+          by = field
+          profile = null
+          profiles { a = "%s" }
+          learning { directory = learned, images = 100 }
+        }
+        """
+        .formatted(brighter);
+  }
+
+  private void sendAB(int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      topics.send(name, 0, at(i * 2), image(2 * i), "camera", "a");
+      topics.send(name, 0, at(i * 2), image(2 * i + 1), "camera", "b");
+    }
+    topics.flush();
+  }
+
+  private void send(double seconds, byte[] value, String id) {
+    topics.send(name, 0, at(seconds), value, "id", id);
+  }
+
+  /** An event's id that sampling by a share of one half admits, or doesn't. */
+  private static String id(int number, boolean admitted) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> number + "-" + i)
+        .filter(id -> EventHash.mix(EventHash.fnv1a("\n" + id)) >= 0 == admitted)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<WindowVerdict> of(String stream, List<WindowVerdict> verdicts) {
+    return verdicts.stream().filter(verdict -> verdict.stream().equals(stream)).toList();
+  }
+
   private void sendToBoth(int from, int to) throws Exception {
     for (int i = from; i < to; i++) {
       topics.send(name, 0, at(i * 2), image(2 * i));
@@ -311,7 +554,7 @@ class StreamMonitoringTest {
   }
 
   private List<JsonNode> published() throws IOException {
-    List<JsonNode> verdicts = new java.util.ArrayList<>();
+    List<JsonNode> verdicts = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : topics.read(name + "-results")) {
       verdicts.add(JSON.readTree(record.value()));
     }
