@@ -54,11 +54,7 @@ final class ModelOptions {
 
   /** Loads the model that was asked for, or the embedded one. */
   ImageTower load() throws IOException {
-    return load(model == null ? embedded() : model);
-  }
-
-  /** Loads a model from a directory, with these options otherwise. */
-  ImageTower load(Path directory) {
+    Path directory = model == null ? embedded() : model;
     return ImageTower.load(new ModelSettings(directory, device, precision, threads));
   }
 
@@ -75,11 +71,16 @@ final class ModelOptions {
         model, BATCH, LINGER, Runtime.getRuntime().availableProcessors(), new NoMetrics());
   }
 
-  /** Runs files or events through a pipeline, within the default limits. */
+  /** Runs files through a pipeline, within the default limits. */
   static ReferenceCollector collector(ContributionPipeline pipeline, ImageTower model) {
+    return collector(pipeline, model, DecodingLimits.defaults());
+  }
+
+  /** Runs files or events through a pipeline. */
+  static ReferenceCollector collector(
+      ContributionPipeline pipeline, ImageTower model, DecodingLimits limits) {
     ImagePreparation preparation =
-        new ImagePreparation(
-            new ImageDecoder(DecodingLimits.defaults()), model.preprocessing(), new NoMetrics());
+        new ImagePreparation(new ImageDecoder(limits), model.preprocessing(), new NoMetrics());
     return new ReferenceCollector(pipeline, preparation::prepare, BATCH * BATCHES_IN_FLIGHT);
   }
 }

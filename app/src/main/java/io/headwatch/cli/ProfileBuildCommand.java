@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.Settings;
+import io.headwatch.image.DecodingLimits;
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileDescription;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -125,14 +127,17 @@ final class ProfileBuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BuildParameters parameters = parameters();
-    try (ReferenceImages images = images();
-        ImageTower model = model();
+    Optional<Settings> settings =
+        Optional.ofNullable(origin.events).map(e -> Settings.load(e.config));
+    DecodingLimits limits = settings.map(Daemon::limits).orElseGet(DecodingLimits::defaults);
+    try (ReferenceImages images = images(settings);
+        ImageTower model = model(settings);
         ProgressDisplay progress = new ProgressDisplay()) {
       ProfileBinding binding = ProfileFile.binding(model);
       Path partial = out.resolveSibling(out.getFileName() + ".partial");
       try (ReferenceSpill spill =
           ReferenceSpill.open(partial, binding, model.pairs(), model.embeddingSize())) {
-        collect(images, model, spill, progress);
+        collect(images, model, limits, spill, progress);
         requireEnough(spill);
         ReferenceProfile profile = build(spill, binding, model, parameters, progress);
         ProfileFile.write(out, profile, description(images, spill));
@@ -155,28 +160,31 @@ final class ProfileBuildCommand implements Callable<Integer> {
         seed, BuildParameters.DEFAULTS.edgeShare(), nullWindows, largestWindow);
   }
 
-  private ReferenceImages images() throws IOException {
+  private ReferenceImages images(Optional<Settings> settings) throws IOException {
     Events events = origin.events;
-    if (events != null) {
-      return TopicImages.of(Settings.load(events.config), events.stream, events.from, events.to);
+    if (events != null && settings.isPresent()) {
+      return TopicImages.of(settings.get(), events.stream, events.from, events.to);
     }
     return ImageFiles.of(requireNonNull(origin.images, "images is null"));
   }
 
-  private ImageTower model() throws IOException {
-    Events events = origin.events;
-    return events == null
-        ? modelOptions.load()
-        : modelOptions.load(
-            modelOptions.directory().orElse(Settings.load(events.config).model().directory()));
+  /** The daemon's model as the daemon runs it, unless another directory was asked for. */
+  private ImageTower model(Optional<Settings> settings) throws IOException {
+    return settings.isPresent() && modelOptions.directory().isEmpty()
+        ? ImageTower.load(settings.get().model())
+        : modelOptions.load();
   }
 
   private static void collect(
-      ReferenceImages images, ImageTower model, ReferenceSpill spill, ProgressDisplay progress)
+      ReferenceImages images,
+      ImageTower model,
+      DecodingLimits limits,
+      ReferenceSpill spill,
+      ProgressDisplay progress)
       throws IOException, InterruptedException {
     progress.begin("images", images.size());
     try (ContributionPipeline pipeline = ModelOptions.pipeline(model)) {
-      ModelOptions.collector(pipeline, model)
+      ModelOptions.collector(pipeline, model, limits)
           .collect(
               images,
               spill,
