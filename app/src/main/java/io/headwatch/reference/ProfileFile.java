@@ -22,6 +22,7 @@ import io.headwatch.shift.statistics.PaneStatistics;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,7 +86,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     } catch (NoSuchFileException e) {
       throw new ProfileFileException(
           "there is no profile %s; make one with `headwatch profile build`".formatted(path), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw new ProfileFileException(
           "the profile %s is damaged: %s".formatted(path, e.getMessage()), e);
     }
