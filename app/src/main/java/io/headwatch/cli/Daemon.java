@@ -63,7 +63,7 @@ final class Daemon implements AutoCloseable {
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
           new ConfiguredProfiles(
-              settings.streams(), model, settings.alarm().falseAlarm(), background, clock);
+              settings.streams(), settings.alarm().falseAlarm(), model, background, clock);
       ContributionPipeline pipeline =
           open(
               new ContributionPipeline(

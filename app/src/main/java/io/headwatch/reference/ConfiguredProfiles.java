@@ -9,7 +9,6 @@ import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.monitor.StreamProfiles;
-import io.headwatch.shift.profile.BuildParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -25,8 +24,8 @@ import java.util.concurrent.Executor;
 public final class ConfiguredProfiles implements StreamProfiles {
 
   private final StreamsSettings settings;
-  private final ContributionModel model;
   private final double falseAlarm;
+  private final ContributionModel model;
   private final Map<String, StreamProfile> own = new HashMap<>();
   private final Optional<StreamProfile> shared;
   private final Executor background;
@@ -65,24 +64,23 @@ public final class ConfiguredProfiles implements StreamProfiles {
   /**
    * Reads and verifies every profile that is configured.
    *
-   * @param falseAlarm false-alarm probability that windows are judged with
+   * @param falseAlarm the false-alarm probability that every profile must support
    * @param background where learned profiles are built
    * @throws IOException if a profile is missing, damaged, not of this model, or has too few null
-   *     windows for {@code falseAlarm}, as learned ones may; the message says which
+   *     windows for the false-alarm probability; the message names the file
    */
   public ConfiguredProfiles(
       StreamsSettings settings,
-      ContributionModel model,
       double falseAlarm,
+      ContributionModel model,
       Executor background,
       Clock clock)
       throws IOException {
     this.settings = requireNonNull(settings, "settings is null");
-    this.model = requireNonNull(model, "model is null");
     this.falseAlarm = falseAlarm;
+    this.model = requireNonNull(model, "model is null");
     this.background = requireNonNull(background, "background is null");
     this.clock = requireNonNull(clock, "clock is null");
-    requireLearnable(settings, falseAlarm);
     for (Map.Entry<String, Path> entry : settings.profiles().entrySet()) {
       own.put(entry.getKey(), read(entry.getValue()));
     }
@@ -125,24 +123,6 @@ public final class ConfiguredProfiles implements StreamProfiles {
           "stream %s cannot learn in streams.learning.directory: %s"
               .formatted(stream, e.getMessage()),
           e);
-    }
-  }
-
-  /**
-   * Makes sure that profiles which streams learn, if they do, can tell windows with so few false
-   * alarms.
-   *
-   * @throws ProfileFileException naming the smallest probability that they support
-   */
-  public static void requireLearnable(StreamsSettings settings, double falseAlarm)
-      throws ProfileFileException {
-    double smallest = 1.0 / (1 + BuildParameters.DEFAULTS.nullWindows());
-    if (settings.learning().directory().isPresent() && falseAlarm < smallest) {
-      throw new ProfileFileException(
-          "alarm.false-alarm = %s is below what the null windows of learned profiles can tell, %.2g; "
-                  .formatted(falseAlarm, smallest)
-              + "raise it, or unset streams.learning.directory and build profiles with"
-              + " --null-windows %.0f".formatted(Math.ceil(1 / falseAlarm)));
     }
   }
 

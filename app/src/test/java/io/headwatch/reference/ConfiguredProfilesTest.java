@@ -3,7 +3,6 @@ package io.headwatch.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headwatch.clip.ContributionModel;
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.LearningSettings;
 import io.headwatch.config.ModelSettings;
@@ -43,9 +42,8 @@ class ConfiguredProfilesTest {
 
   @Test
   void profiles_areThereForStreamsOfTheirOwnAndForAllOthers() throws Exception {
-    ConfiguredProfiles shared = profiles(Optional.of(profile), Map.of(), Optional.empty(), 0.005);
-    ConfiguredProfiles own =
-        profiles(Optional.empty(), Map.of("gate", profile), Optional.empty(), 0.005);
+    ConfiguredProfiles shared = profiles(Optional.of(profile), Map.of(), 0.005);
+    ConfiguredProfiles own = profiles(Optional.empty(), Map.of("gate", profile), 0.005);
 
     assertThat(shared.profile("any")).isPresent();
     assertThat(own.profile("gate")).isPresent();
@@ -55,36 +53,23 @@ class ConfiguredProfilesTest {
   /** Judging would throw at the first window that is full, hours after the start. */
   @Test
   void start_withFewerFalseAlarmsThanTheNullWindowsTellIsRefused() {
-    assertThatThrownBy(() -> profiles(Optional.of(profile), Map.of(), Optional.empty(), 0.001))
+    assertThatThrownBy(() -> profiles(Optional.of(profile), Map.of(), 0.001))
         .isInstanceOf(ProfileFileException.class)
         .hasMessage(
             "alarm.false-alarm = 0.001 is below what the null windows of the profile %s can tell,"
                     .formatted(profile)
                 + " 0.0050; raise it, or build the profile with --null-windows 1000");
-    assertThatThrownBy(
-            () -> profiles(Optional.empty(), Map.of("gate", profile), Optional.empty(), 0.0049))
+    assertThatThrownBy(() -> profiles(Optional.empty(), Map.of("gate", profile), 0.0049))
         .isInstanceOf(ProfileFileException.class);
   }
 
-  /** Learned profiles have 2,000 null windows: 1 / (1 + 2000) is the least they can tell. */
-  @Test
-  void start_withFewerFalseAlarmsThanLearnedProfilesTellIsRefused() throws Exception {
-    Optional<Path> learned = Optional.of(directory.resolve("learned"));
-
-    profiles(Optional.empty(), Map.of(), learned, 1.0 / 2_001);
-    assertThatThrownBy(() -> profiles(Optional.empty(), Map.of(), learned, 0.0004))
-        .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("0.00050");
-  }
-
   private static ConfiguredProfiles profiles(
-      Optional<Path> shared, Map<String, Path> own, Optional<Path> learning, double falseAlarm)
-      throws Exception {
+      Optional<Path> shared, Map<String, Path> own, double falseAlarm) throws Exception {
     return new ConfiguredProfiles(
         new StreamsSettings(
-            StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(learning, 100)),
-        (ContributionModel) model,
+            StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(Optional.empty(), 100)),
         falseAlarm,
+        model,
         Runnable::run,
         Clock.systemUTC());
   }
