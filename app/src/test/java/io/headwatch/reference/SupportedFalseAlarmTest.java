@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConfiguredProfilesTest {
+class SupportedFalseAlarmTest {
 
   @TempDir static Path directory;
   private static ImageTower model;
@@ -41,7 +41,7 @@ class ConfiguredProfilesTest {
   }
 
   @Test
-  void profiles_areThereForStreamsOfTheirOwnAndForAllOthers() throws Exception {
+  void start_withAsFewFalseAlarmsAsTheNullWindowsTellSucceeds() throws Exception {
     ConfiguredProfiles shared = profiles(Optional.of(profile), Map.of(), 0.005);
     ConfiguredProfiles own = profiles(Optional.empty(), Map.of("gate", profile), 0.005);
 
@@ -56,7 +56,7 @@ class ConfiguredProfilesTest {
     assertThatThrownBy(() -> profiles(Optional.of(profile), Map.of(), 0.001))
         .isInstanceOf(ProfileFileException.class)
         .hasMessage(
-            "alarm.false-alarm = 0.001 is below what the null windows of the profile %s can tell,"
+            "alarm.false-alarm = 0.001 is below what the 199 null windows of the profile %s can tell,"
                     .formatted(profile)
                 + " 0.0050; raise it, or build the profile with --null-windows 1000");
     assertThatThrownBy(() -> profiles(Optional.empty(), Map.of("gate", profile), 0.0049))
