@@ -58,9 +58,9 @@ class FalseAlarmSupportTest {
     assertThatThrownBy(() -> profiles(Optional.of(profile), Map.of(), Optional.empty(), 0.001))
         .isInstanceOf(ProfileFileException.class)
         .hasMessage(
-            "alarm.false-alarm = 0.001 is below what the null windows of the profile %s can tell,"
+            "alarm.false-alarm = 0.001 is below what the 199 null windows of the profile %s can"
                     .formatted(profile)
-                + " 0.0050; raise it, or build the profile with --null-windows 1000");
+                + " tell, 0.0050; raise it, or build the profile with --null-windows 1000");
     assertThatThrownBy(
             () -> profiles(Optional.empty(), Map.of("gate", profile), Optional.empty(), 0.0049))
         .isInstanceOf(ProfileFileException.class);
