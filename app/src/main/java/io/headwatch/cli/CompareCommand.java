@@ -103,8 +103,9 @@ final class CompareCommand implements Callable<Integer> {
         collect(files, model, spill);
         Verdict verdict = judge.judge(window(spill, profile), profile);
         show(verdict, spill.broken());
-        spill.delete();
         return exitCode(verdict);
+      } finally {
+        ReferenceSpill.delete(partial);
       }
     }
   }

@@ -33,7 +33,7 @@ final class Daemon implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
-  /** A loop that hasn't gone round for so long hangs. */
+  /** A loop that hasn't got anywhere for so long hangs. */
   private static final Duration ALIVE_WITHIN = Duration.ofMinutes(5);
 
   private final Clock clock;
@@ -121,6 +121,7 @@ final class Daemon implements AutoCloseable {
   }
 
   void stop() {
+    ready = false;
     monitoring.stop();
   }
 
@@ -141,7 +142,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private boolean alive() {
-    return !ready || monitoring.lastTurn().plus(ALIVE_WITHIN).isAfter(clock.instant());
+    return !ready || monitoring.lastProgress().plus(ALIVE_WITHIN).isAfter(clock.instant());
   }
 
   private <T extends AutoCloseable> T open(T part) {

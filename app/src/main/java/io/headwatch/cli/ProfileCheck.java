@@ -6,7 +6,6 @@ import io.headwatch.check.CheckResult;
 import io.headwatch.clip.ContributionModel;
 import io.headwatch.config.Settings;
 import io.headwatch.config.StreamsSettings;
-import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -109,16 +108,11 @@ final class ProfileCheck {
             : unjudged(byTopic ? "streams " + without : "streams not listed", without.get(0)));
   }
 
-  private CheckResult learning(StreamsSettings streams) {
-    try {
-      ConfiguredProfiles.requireLearnable(streams, settings.alarm().falseAlarm());
-      return new CheckResult.Ok(
-          NAME,
-          "streams without one learn it from their first %,d images"
-              .formatted(streams.learning().images()));
-    } catch (IOException e) {
-      return failed(NAME, String.valueOf(e.getMessage()));
-    }
+  private static CheckResult learning(StreamsSettings streams) {
+    return new CheckResult.Ok(
+        NAME,
+        "streams without one learn it from their first %,d images"
+            .formatted(streams.learning().images()));
   }
 
   private CheckResult unjudged(String streams, String example) {

@@ -46,8 +46,10 @@ public final class EmbeddedBroker implements AutoCloseable {
    * CONTROLLER.
    *
    * @param settings added to the broker's own, which they replace
+   * @throws IOException as above, or if a setting is refused
    */
-  static EmbeddedBroker start(Path directory, Map<String, String> settings) throws IOException {
+  public static EmbeddedBroker start(Path directory, Map<String, String> settings)
+      throws IOException {
     requireNonNull(directory, "directory is null");
     Files.createDirectories(directory);
     DirectoryLock lock = DirectoryLock.acquire(directory);

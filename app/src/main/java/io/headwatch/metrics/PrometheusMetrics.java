@@ -149,6 +149,9 @@ public final class PrometheusMetrics implements MonitorMetrics {
   public void judged(WindowVerdict verdict) {
     windows.labelValues(verdict.stream(), lower(verdict.state())).inc();
     drift.show(verdict);
+    if (verdict.profileHash().isPresent()) {
+      learning.remove(verdict.stream());
+    }
   }
 
   @Override

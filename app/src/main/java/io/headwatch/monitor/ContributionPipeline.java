@@ -72,6 +72,11 @@ public final class ContributionPipeline implements AutoCloseable {
     return result;
   }
 
+  /** Number H x C of pairs of the network. */
+  public int pairs() {
+    return model.pairs();
+  }
+
   /** Stops the threads; what is still in flight is abandoned. */
   @Override
   public void close() {
@@ -140,6 +145,7 @@ public final class ContributionPipeline implements AutoCloseable {
       ContributionBatch results = model.contributions(batch.stream().map(Prepared::input).toList());
       metrics.stage(Stage.INFERENCE, Duration.ofNanos(System.nanoTime() - start));
       metrics.batch(batch.size());
+      requireSomeFinite(results);
       for (int i = 0; i < batch.size(); i++) {
         complete(batch.get(i).result, results.scalars(i), results.embedding(i));
       }
@@ -147,6 +153,16 @@ public final class ContributionPipeline implements AutoCloseable {
       InferenceException failure = new InferenceException(batch.size(), e);
       batch.forEach(image -> image.result.completeExceptionally(failure));
     }
+  }
+
+  /** One image may break the network's arithmetic; all of a batch at once mean a broken device. */
+  private static void requireSomeFinite(ContributionBatch results) {
+    for (int i = 0; i < results.images(); i++) {
+      if (results.images() == 1 || isFinite(results.embedding(i))) {
+        return;
+      }
+    }
+    throw new IllegalStateException("none of the embeddings is finite");
   }
 
   /** One value that is no number would make every mean of its window none. */

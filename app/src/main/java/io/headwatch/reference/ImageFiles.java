@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
@@ -32,8 +33,9 @@ import java.util.stream.Stream;
  */
 public final class ImageFiles implements ReferenceImages {
 
-  private static final Set<String> IMAGE_ENDINGS =
-      Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp");
+  private static final List<String> IMAGE_ENDINGS =
+      List.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp");
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String description;
@@ -112,12 +114,23 @@ public final class ImageFiles implements ReferenceImages {
       special++;
     }
     String fixed = glob.substring(0, glob.lastIndexOf('/', special) + 1);
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    PathMatcher matcher = matcher(glob);
     Path root = Path.of(fixed);
     if (!Files.isDirectory(root)) {
       throw new NoSuchFileException(glob, null, "there is no folder " + root);
     }
     return walk(root, matcher);
+  }
+
+  /** As in a shell, {@code **}{@code /} also stands for no folder at all, unlike in Java. */
+  private static PathMatcher matcher(String glob) throws IOException {
+    boolean inBraces = glob.contains("{") && glob.lastIndexOf("**/") > glob.indexOf('{');
+    try {
+      return FileSystems.getDefault()
+          .getPathMatcher("glob:" + (inBraces ? glob : glob.replace("**/", "{**/,}")));
+    } catch (PatternSyntaxException e) {
+      throw new IOException("%s is no glob: %s".formatted(glob, e.getDescription()), e);
+    }
   }
 
   private static List<ReferenceImage> walk(Path root, PathMatcher wanted) throws IOException {
@@ -144,7 +157,7 @@ public final class ImageFiles implements ReferenceImages {
 
   private static List<ReferenceImage> manifest(Path manifest) throws IOException {
     List<ReferenceImage> images = new ArrayList<>();
-    List<String> lines = Files.readAllLines(manifest);
+    List<String> lines = lines(manifest);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
@@ -152,6 +165,18 @@ public final class ImageFiles implements ReferenceImages {
       }
     }
     return images;
+  }
+
+  private static List<String> lines(Path manifest) throws IOException {
+    try {
+      String text = Files.readString(manifest);
+      return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList();
+    } catch (CharacterCodingException e) {
+      throw new IOException(
+          "%s is neither named like an image (%s) nor a manifest in UTF-8"
+              .formatted(manifest, String.join(", ", IMAGE_ENDINGS)),
+          e);
+    }
   }
 
   private static ReferenceImage listed(Path manifest, int number, String line) throws IOException {

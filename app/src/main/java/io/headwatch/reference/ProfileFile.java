@@ -22,6 +22,7 @@ import io.headwatch.shift.statistics.PaneStatistics;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -85,7 +86,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     } catch (NoSuchFileException e) {
       throw new ProfileFileException(
           "there is no profile %s; make one with `headwatch profile build`".formatted(path), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw new ProfileFileException(
           "the profile %s is damaged: %s".formatted(path, e.getMessage()), e);
     }
@@ -115,14 +116,18 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
    */
   public void requireFalseAlarm(Path path, String setting, double falseAlarm)
       throws ProfileFileException {
-    double smallest =
-        profile.nullDistribution().map(NullDistribution::smallestFalseAlarm).orElse(0.0);
-    if (falseAlarm < smallest) {
+    Optional<NullDistribution> nulls = profile.nullDistribution();
+    if (nulls.isPresent() && falseAlarm < nulls.get().smallestFalseAlarm()) {
       throw new ProfileFileException(
-          "%s = %s is below what the null windows of the profile %s can tell, %.2g; "
-                  .formatted(setting, falseAlarm, path, smallest)
+          "%s = %s is below what the %d null windows of the profile %s can tell, %.2g; raise it, "
+                  .formatted(
+                      setting,
+                      falseAlarm,
+                      nulls.get().windows(),
+                      path,
+                      nulls.get().smallestFalseAlarm())
               // A score above all of B null windows has the p-value 1 / (1 + B).
-              + "raise it, or build the profile with --null-windows %.0f"
+              + "or build the profile with --null-windows %.0f"
                   .formatted(Math.ceil(1 / falseAlarm)));
     }
   }

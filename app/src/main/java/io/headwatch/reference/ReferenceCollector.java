@@ -9,7 +9,9 @@ import io.headwatch.monitor.UnusableImageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -58,7 +60,8 @@ public final class ReferenceCollector {
   }
 
   /**
-   * Collects every image that the spill doesn't hold yet, in order.
+   * Collects every image that the spill doesn't hold yet, in order; of several of one identity the
+   * first.
    *
    * @throws IOException if the images cannot be listed or the spill cannot be written
    * @throws InterruptedException if interrupted; the spill keeps what it has
@@ -66,10 +69,11 @@ public final class ReferenceCollector {
   public void collect(ReferenceImages images, ReferenceSpill spill, Progress progress)
       throws IOException, InterruptedException {
     Deque<Pending> pending = new ArrayDeque<>();
+    Set<String> submitted = new HashSet<>();
     Optional<ReferenceImage> next = images.next();
     while (next.isPresent()) {
       ReferenceImage image = next.get();
-      if (!spill.contains(image.id())) {
+      if (!spill.contains(image.id()) && submitted.add(image.id())) {
         pending.add(
             new Pending(image, pipeline.submit(() -> preparation.prepare(image.encoded().call()))));
       }

@@ -123,6 +123,11 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
   /** Closes and deletes the files: the profile is made. */
   public void delete() throws IOException {
     close();
+    delete(directory);
+  }
+
+  /** Deletes what a spill left in a directory, and the directory if nothing else is in it. */
+  public static void delete(Path directory) throws IOException {
     for (String name : List.of("scalars.f32", "embeddings.f32", "images.jsonl", "binding.json")) {
       Files.deleteIfExists(directory.resolve(name));
     }
@@ -182,15 +187,15 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
         Math.min(
             scalars.size() / ((long) pairs * Float.BYTES),
             embeddings.size() / ((long) embeddingSize * Float.BYTES));
-    long kept = 0;
-    String text = Files.readString(directory.resolve("images.jsonl"));
-    for (int at = 0, end = text.indexOf('\n');
-        end >= 0;
-        at = end + 1, end = text.indexOf('\n', at)) {
-      if (!recover(text.substring(at, end), complete)) {
-        break;
+    byte[] text = Files.readAllBytes(directory.resolve("images.jsonl"));
+    int kept = 0;
+    for (int end = 0; end < text.length; end++) {
+      if (text[end] == '\n') {
+        if (!recover(new String(text, kept, end - kept, UTF_8), complete)) {
+          break;
+        }
+        kept = end + 1;
       }
-      kept += text.substring(at, end + 1).getBytes(UTF_8).length;
     }
     index.truncate(kept).position(kept);
     scalars.truncate((long) lines.size() * pairs * Float.BYTES);
@@ -205,6 +210,9 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
     } catch (JsonProcessingException e) {
       return false;
     }
+    if (!entry.hasNonNull("id")) {
+      return false;
+    }
     if (entry.hasNonNull("broken")) {
       broken.merge(entry.get("broken").asText(), 1, Integer::sum);
     } else if (lines.size() < complete) {
@@ -212,7 +220,7 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
     } else {
       return false;
     }
-    ids.add(entry.path("id").asText());
+    ids.add(entry.get("id").asText());
     return true;
   }
 

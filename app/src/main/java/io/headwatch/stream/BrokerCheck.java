@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -43,56 +45,75 @@ final class BrokerCheck {
 
   CheckResult result() {
     List<Address> configured = Address.listed(settings.bootstrapServers());
-    Map<Address, String> obstacles = obstacles(configured, Function.identity());
-    if (obstacles.size() == configured.size()) {
+    Map<Address, String> obstacles = obstacles(configured);
+    List<Address> open = configured.stream().filter(a -> !obstacles.containsKey(a)).toList();
+    if (open.isEmpty()) {
       return failed(
           sentences(obstacles), "check kafka.bootstrap-servers, and that the broker runs");
     }
     try (AdminConnection connection = new AdminConnection(settings, timeout)) {
       return described(connection, obstacles);
     } catch (KafkaException e) {
-      return refused(e);
+      return refused(open, e);
     }
   }
 
-  private CheckResult described(AdminConnection connection, Map<Address, String> obstacles) {
+  private static CheckResult described(AdminConnection connection, Map<Address, String> obstacles) {
     DescribeClusterResult cluster = connection.admin().describeCluster();
     Collection<Node> nodes = connection.await(cluster.nodes());
-    Map<Node, String> unreachable = obstacles(nodes, node -> new Address(node.host(), node.port()));
+    Map<Address, String> unreachable = obstacles(addresses(nodes));
     if (!unreachable.isEmpty()) {
-      return failed(
-          unreachable.entrySet().stream()
-              .map(
-                  entry ->
-                      "%s, as a broker calls itself, %s"
-                          .formatted(at(entry.getKey()), entry.getValue()))
-              .collect(Collectors.joining("; ")),
-          "make the name known here, or correct advertised.listeners in the broker's configuration");
+      return misdirecting(unreachable);
     }
-    String found =
-        "%d broker%s, cluster %s"
-            .formatted(
-                nodes.size(), nodes.size() == 1 ? "" : "s", connection.await(cluster.clusterId()));
-    return CheckResult.okUnless(
-        NAME,
-        obstacles.isEmpty() ? found : found + "; but " + sentences(obstacles),
-        obstacles.isEmpty()
-            ? List.of()
-            : List.of(
-                "correct kafka.bootstrap-servers: Headwatch starts only by those that answer"));
+    String brokers = nodes.size() == 1 ? "1 broker" : nodes.size() + " brokers";
+    String found = brokers + ", cluster " + connection.await(cluster.clusterId());
+    return obstacles.isEmpty()
+        ? new CheckResult.Ok(NAME, found)
+        : new CheckResult.Warning(
+            NAME,
+            found + "; but " + sentences(obstacles),
+            List.of("correct kafka.bootstrap-servers: Headwatch starts by those that answer"));
   }
 
-  private static <T> Map<T, String> obstacles(Collection<T> places, Function<T, Address> address) {
-    Map<T, CompletableFuture<Optional<String>>> attempts = new LinkedHashMap<>();
-    places.forEach(place -> attempts.put(place, address.apply(place).obstacle(CONNECT_TIMEOUT)));
-    Map<T, String> obstacles = new LinkedHashMap<>();
+  private static CheckResult misdirecting(Map<Address, String> unreachable) {
+    return failed(
+        "a broker answers, but sends clients to where none is: " + sentences(unreachable),
+        "make the name known here, or correct advertised.listeners in the broker's settings");
+  }
+
+  private static List<Address> addresses(Collection<Node> nodes) {
+    return nodes.stream().map(node -> new Address(node.host(), node.port())).distinct().toList();
+  }
+
+  /**
+   * Where the leaders of partitions say they are. An admin client asks nothing but that address
+   * once it has got it; the first request of a consumer goes to the configured addresses.
+   */
+  private List<Address> advertised() {
+    KafkaConsumer<byte[], byte[]> consumer = KafkaClients.within(timeout, settings).looseConsumer();
+    try {
+      return addresses(
+          consumer.listTopics().values().stream()
+              .flatMap(List::stream)
+              .map(PartitionInfo::leader)
+              .filter(leader -> leader != null && !leader.isEmpty())
+              .toList());
+    } catch (KafkaException e) {
+      return List.of();
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+  }
+
+  /** What stands in the way to each of some addresses, for those where something does. */
+  private static Map<Address, String> obstacles(List<Address> addresses) {
+    Map<Address, CompletableFuture<Optional<String>>> attempts = new LinkedHashMap<>();
+    addresses.forEach(
+        address -> attempts.computeIfAbsent(address, a -> a.obstacle(CONNECT_TIMEOUT)));
+    Map<Address, String> obstacles = new LinkedHashMap<>();
     attempts.forEach(
-        (place, attempt) -> attempt.join().ifPresent(words -> obstacles.put(place, words)));
+        (address, attempt) -> attempt.join().ifPresent(words -> obstacles.put(address, words)));
     return obstacles;
-  }
-
-  private static String at(Node node) {
-    return new Address(node.host(), node.port()).toString();
   }
 
   private static String sentences(Map<Address, String> obstacles) {
@@ -101,8 +122,8 @@ final class BrokerCheck {
         .collect(Collectors.joining("; "));
   }
 
-  private CheckResult refused(KafkaException e) {
-    String servers = settings.bootstrapServers();
+  private CheckResult refused(List<Address> asked, KafkaException e) {
+    String servers = asked.stream().map(Address::toString).collect(Collectors.joining(", "));
     if (e instanceof SaslAuthenticationException) {
       return failed(
           "%s refuses the login: %s".formatted(servers, e.getMessage()),
@@ -115,17 +136,24 @@ final class BrokerCheck {
     }
     if (e instanceof UnsupportedVersionException) {
       return failed(
-          "%s is too old or too new: %s".formatted(servers, e.getMessage()),
+          "%s does not know what this client asks: %s".formatted(servers, e.getMessage()),
           "Headwatch needs Kafka 2.1 or later");
     }
     if (e instanceof TimeoutException) {
-      return failed(
-          "%s accepts connections, but does not answer as a Kafka broker within %d s"
-              .formatted(servers, timeout.toSeconds()),
-          "check that the port is the broker's, and security.protocol under kafka.properties: a"
-              + " broker with TLS is silent to clients without");
+      return silent(servers);
     }
     return failed("no client can be made: " + root(e), "check kafka.properties");
+  }
+
+  private CheckResult silent(String servers) {
+    Map<Address, String> unreachable = obstacles(advertised());
+    return unreachable.isEmpty()
+        ? failed(
+            "%s accepts connections, but does not answer as a Kafka broker within %d s"
+                .formatted(servers, timeout.toSeconds()),
+            "check that the port is the broker's, and security.protocol under kafka.properties:"
+                + " where client and broker differ in it, neither answers the other")
+        : misdirecting(unreachable);
   }
 
   private static String root(Throwable failure) {

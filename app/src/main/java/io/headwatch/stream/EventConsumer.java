@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,11 +53,6 @@ public final class EventConsumer {
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
 
-  private static final Duration WARN_EVERY = Duration.ofMinutes(5);
-
-  /** So many open windows, and only the slowest partitions are read. */
-  private static final int OPEN_WINDOWS = 256;
-
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Collection<String> topics;
   private final Intake intake;
@@ -67,22 +61,21 @@ public final class EventConsumer {
   private final Watermarks watermarks;
   private final EventTimes times;
   private final OffsetLedger ledger = new OffsetLedger();
-  private final Duration alignment;
-  private final Duration behind;
+  private final Alignment alignment;
+  private final LagReport lagReport;
   private final int inFlightLimit;
   private final Consumer<WindowVerdict> announce;
   private final MonitorMetrics metrics;
   private final Clock clock;
 
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private final Map<TopicPartition, Long> newestRecord = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
   private Instant nextCommit = Instant.MIN;
   private Instant nextReport = Instant.MIN;
-  private Instant nextWarning = Instant.MIN;
   private boolean failed;
   private volatile boolean stopping;
-  private volatile Instant lastTurn;
+  private Instant lastTurn;
+  private volatile Instant lastProgress;
 
   EventConsumer(
       KafkaConsumer<byte[], byte[]> consumer,
@@ -92,8 +85,8 @@ public final class EventConsumer {
       Outbox outbox,
       Watermarks watermarks,
       EventTimes times,
-      Duration alignment,
-      Duration behind,
+      Alignment alignment,
+      LagReport lagReport,
       int inFlightLimit,
       Consumer<WindowVerdict> announce,
       MonitorMetrics metrics,
@@ -106,12 +99,13 @@ public final class EventConsumer {
     this.watermarks = requireNonNull(watermarks, "watermarks is null");
     this.times = requireNonNull(times, "times is null");
     this.alignment = requireNonNull(alignment, "alignment is null");
-    this.behind = requireNonNull(behind, "behind is null");
+    this.lagReport = requireNonNull(lagReport, "lagReport is null");
     this.inFlightLimit = inFlightLimit;
     this.announce = requireNonNull(announce, "announce is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.lastTurn = clock.instant();
+    this.lastProgress = lastTurn;
   }
 
   /**
@@ -139,9 +133,11 @@ public final class EventConsumer {
     stopping = true;
   }
 
-  /** When the loop last went round: stands still if something hangs. */
-  public Instant lastTurn() {
-    return lastTurn;
+  /**
+   * When the loop last got somewhere: stands still if an image, the network or the broker hangs.
+   */
+  public Instant lastProgress() {
+    return lastProgress;
   }
 
   private void turn() {
@@ -149,17 +145,16 @@ public final class EventConsumer {
     watermarks.tick(lastTurn);
     hold();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(pollTimeout())) {
-      TopicPartition partition = partition(record);
-      newestRecord.put(partition, record.timestamp());
-      InFlight event = intake.take(record);
-      if (event.hasTime()) {
-        times.received(partition, lastTurn);
-      }
-      inFlight.add(event);
+      lagReport.took(partition(record), written(record));
+      inFlight.add(intake.take(record));
     }
     awaitRoom();
+    if (inFlight.isEmpty()) {
+      lastProgress = lastTurn;
+    }
     while (!inFlight.isEmpty() && inFlight.element().ready()) {
       settle(inFlight.remove());
+      lastProgress = lastTurn;
     }
     report();
     boolean judged = closeWindows();
@@ -175,21 +170,12 @@ public final class EventConsumer {
   /** Pauses everything while too much is in flight, and partitions too far ahead of the slowest. */
   private void hold() {
     Set<TopicPartition> assigned = consumer.assignment();
-    Set<TopicPartition> held = inFlight.size() >= inFlightLimit ? assigned : ahead(assigned);
+    Set<TopicPartition> held =
+        inFlight.size() >= inFlightLimit
+            ? assigned
+            : alignment.ahead(assigned, monitor.openWindows(), lastTurn);
     consumer.pause(held);
     consumer.resume(assigned.stream().filter(p -> !held.contains(p)).toList());
-  }
-
-  private Set<TopicPartition> ahead(Set<TopicPartition> assigned) {
-    Instant slowest = times.watermark(assigned, lastTurn);
-    boolean crowded = monitor.openWindows() > OPEN_WINDOWS;
-    if (slowest.equals(Instant.MIN) && !crowded) {
-      return Set.of();
-    }
-    Instant limit = crowded ? slowest : slowest.plus(alignment);
-    return assigned.stream()
-        .filter(partition -> times.eventTime(partition).isAfter(limit))
-        .collect(Collectors.toSet());
   }
 
   /** With everything paused there is nothing to do but to wait for the oldest event. */
@@ -216,6 +202,7 @@ public final class EventConsumer {
       reject(record, rejected.stream(), rejected.why());
     } else if (event instanceof InFlight.Past past) {
       ledger.settle(partition(record), record.offset());
+      times.broughtPast(partition(record));
       metrics.settled(past.stream(), past.outcome());
     }
   }
@@ -228,7 +215,7 @@ public final class EventConsumer {
         throw failure;
       }
       reject(pending.record(), pending.stream(), UnusableImageException.of(e.getCause()));
-      times.advance(partition(pending.record()), pending.envelope().time());
+      advance(pending.record(), pending.envelope().time());
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
@@ -252,9 +239,9 @@ public final class EventConsumer {
             image.scalars(),
             image.embedding()));
     ledger.hold(partition(record), record.offset(), monitor.span(envelope.time()));
-    times.advance(partition(record), envelope.time());
+    advance(record, envelope.time());
     metrics.settled(pending.stream(), Outcome.OBSERVED);
-    metrics.latency(Duration.ofMillis(Math.max(0, clock.millis() - record.timestamp())));
+    metrics.latency(Duration.between(written(record), clock.instant()));
   }
 
   private void settle(InFlight.Skipped skipped) {
@@ -267,7 +254,7 @@ public final class EventConsumer {
     }
     monitor.skip(skipped.stream(), time);
     ledger.hold(partition(record), record.offset(), monitor.span(time));
-    times.advance(partition(record), time);
+    advance(record, time);
     metrics.settled(skipped.stream(), Outcome.SKIPPED);
   }
 
@@ -275,6 +262,7 @@ public final class EventConsumer {
       ConsumerRecord<byte[], byte[]> record, String stream, UnusableImageException why) {
     outbox.deadLetter(record, why);
     ledger.settle(partition(record), record.offset());
+    times.broughtPast(partition(record));
     metrics.settled(stream, Outcome.FAILED);
     metrics.failed(stream, why.reason());
   }
@@ -339,9 +327,7 @@ public final class EventConsumer {
       if (lag.isPresent()) {
         boolean caughtUp = lag.getAsLong() == 0 && !isInFlight(partition);
         times.observe(partition, caughtUp, clock.instant());
-        Duration age = age(partition, lag.getAsLong());
-        metrics.lag(partition.topic(), partition.partition(), lag.getAsLong(), age);
-        warnIfBehind(partition, lag.getAsLong(), age);
+        lagReport.report(partition, lag.getAsLong());
       }
     }
   }
@@ -352,23 +338,15 @@ public final class EventConsumer {
         .anyMatch(event -> event.hasTime() && partition(event.record()).equals(partition));
   }
 
-  private void warnIfBehind(TopicPartition partition, long lag, Duration age) {
-    if (age.compareTo(behind) >= 0 && !clock.instant().isBefore(nextWarning)) {
-      nextWarning = clock.instant().plus(WARN_EVERY);
-      log.warn(
-          "{} is {} records and {} behind; add instances or a GPU, or sample (sampling.when), before"
-              + " the topic's retention deletes what was never looked at",
-          partition,
-          lag,
-          age);
-    }
+  private void advance(ConsumerRecord<byte[], byte[]> record, Instant eventTime) {
+    times.advance(partition(record), eventTime, written(record), clock.instant());
   }
 
-  private Duration age(TopicPartition partition, long lag) {
-    Long newest = newestRecord.get(partition);
-    return lag == 0 || newest == null
-        ? Duration.ZERO
-        : Duration.ofMillis(Math.max(0, clock.millis() - newest));
+  /** When a record was written, as far as that is known and can be. */
+  private Instant written(ConsumerRecord<byte[], byte[]> record) {
+    Instant now = clock.instant();
+    Instant written = Instant.ofEpochMilli(record.timestamp());
+    return record.timestamp() < 0 || written.isAfter(now) ? now : written;
   }
 
   /** Settles what is in flight; open windows are read again by whoever comes next. */
@@ -425,7 +403,7 @@ public final class EventConsumer {
       monitor.discard();
       ledger.clear();
       watermarks.clear();
-      newestRecord.clear();
+      lagReport.clear();
       committed.clear();
     }
 

@@ -57,7 +57,13 @@ public final class EventParser {
 
   /** The parser that the settings mean. */
   static EventParser of(Settings settings) {
-    Set<String> known = new TreeSet<>(settings.streams().profiles().keySet());
+    return of(settings, Set.of());
+  }
+
+  /** The same, in which the names of some streams always stand. */
+  static EventParser of(Settings settings, Set<String> streams) {
+    Set<String> known = new TreeSet<>(streams);
+    known.addAll(settings.streams().profiles().keySet());
     if (settings.streams().by() == StreamsSettings.By.TOPIC) {
       known.addAll(settings.input().topics());
     }

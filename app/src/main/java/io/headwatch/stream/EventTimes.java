@@ -14,11 +14,16 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * How far event time has come in each partition, and so in what they feed: the watermark of several
- * partitions is the least of theirs. A partition that is caught up and silent does not hold it
- * back; if all are, the watermark follows the clock until it has passed the newest event's window,
- * and no further: what comes next may be of any later time.
+ * partitions is the least of theirs. A partition does not hold it back if its event time stands
+ * still, be it caught up or bringing only what is past; nor if its events are far older than their
+ * records, as from a camera that lost its clock, while other partitions' are not. If all stand
+ * still, the watermark follows the clock until it has passed the newest event's window, and no
+ * further: what comes next may be of any later time.
  */
 final class EventTimes {
+
+  /** How much older than its record an event may be and still count for the watermark. */
+  private static final Duration STRAYING = Duration.ofDays(1);
 
   private final Duration idleAfter;
   private final Duration windowAndGrace;
@@ -27,12 +32,14 @@ final class EventTimes {
   private static final class Progress {
     private Instant newestEvent = Instant.MIN;
     private Instant eventTime;
-    private Instant lastRecord;
+    private Instant lastProgress;
     private boolean caughtUp;
+    private boolean bringsPast;
+    private boolean strays;
 
-    Progress(Instant eventTime, Instant lastRecord) {
+    Progress(Instant eventTime, Instant lastProgress) {
       this.eventTime = eventTime;
-      this.lastRecord = lastRecord;
+      this.lastProgress = lastProgress;
     }
   }
 
@@ -55,12 +62,26 @@ final class EventTimes {
     partitions.clear();
   }
 
-  /** An event of a partition has been dealt with. */
-  void advance(TopicPartition partition, Instant eventTime) {
+  /** An event of a partition, in a record written at a time, has been dealt with. */
+  void advance(TopicPartition partition, Instant eventTime, Instant written, Instant now) {
+    Progress progress = partitions.get(partition);
+    if (progress == null) {
+      return;
+    }
+    progress.bringsPast = false;
+    progress.strays = eventTime.plus(STRAYING).isBefore(written);
+    progress.newestEvent = later(progress.newestEvent, eventTime);
+    if (eventTime.isAfter(progress.eventTime)) {
+      progress.eventTime = eventTime;
+      progress.lastProgress = now;
+    }
+  }
+
+  /** An event of a partition said nothing of where event time is: late, read again, or broken. */
+  void broughtPast(TopicPartition partition) {
     Progress progress = partitions.get(partition);
     if (progress != null) {
-      progress.newestEvent = later(progress.newestEvent, eventTime);
-      progress.eventTime = later(progress.eventTime, eventTime);
+      progress.bringsPast = true;
     }
   }
 
@@ -69,17 +90,9 @@ final class EventTimes {
     Progress progress = partitions.get(partition);
     if (progress != null) {
       progress.caughtUp = caughtUp;
-      if (!caughtUp) {
-        progress.lastRecord = now;
+      if (!caughtUp && !progress.bringsPast) {
+        progress.lastProgress = now;
       }
-    }
-  }
-
-  /** A record of a partition came in. */
-  void received(TopicPartition partition, Instant now) {
-    Progress progress = partitions.get(partition);
-    if (progress != null) {
-      progress.lastRecord = now;
     }
   }
 
@@ -90,8 +103,10 @@ final class EventTimes {
    */
   Instant watermark(Collection<TopicPartition> of, Instant now) {
     List<Progress> known = of.stream().map(partitions::get).filter(Objects::nonNull).toList();
+    boolean allStray = known.stream().allMatch(progress -> progress.strays);
     return known.stream()
-        .filter(progress -> !idle(progress, now))
+        .filter(progress -> !standsStill(progress, now))
+        .filter(progress -> allStray || !progress.strays)
         .map(progress -> progress.eventTime)
         .min(Instant::compareTo)
         .orElseGet(() -> idleWatermark(known, now));
@@ -115,8 +130,9 @@ final class EventTimes {
     return progress == null ? Instant.MIN : progress.eventTime;
   }
 
-  private boolean idle(Progress progress, Instant now) {
-    return progress.caughtUp && !progress.lastRecord.plus(idleAfter).isAfter(now);
+  private boolean standsStill(Progress progress, Instant now) {
+    return (progress.caughtUp || progress.bringsPast)
+        && !progress.lastProgress.plus(idleAfter).isAfter(now);
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -82,7 +82,9 @@ final class Intake {
   }
 
   private InFlight start(ConsumerRecord<byte[], byte[]> record, EventEnvelope envelope) {
-    Duration age = Duration.ofMillis(Math.max(0, clock.millis() - record.timestamp()));
+    // A record without a timestamp has -1.
+    long written = record.timestamp() < 0 ? clock.millis() : record.timestamp();
+    Duration age = Duration.ofMillis(Math.max(0, clock.millis() - written));
     if (!sampler.admits(envelope, age)) {
       return new InFlight.Skipped(record, envelope);
     }

@@ -18,6 +18,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Kafka clients as the settings want them. */
 public final class KafkaClients {
 
+  /** Verdicts must fit, however small dead letters have to be. */
+  private static final int SMALLEST_REQUEST_BYTES = 1 << 20;
+
+  private static final long SMALLEST_BUFFER_BYTES = 32L << 20;
+
   private final KafkaSettings settings;
 
   /** Clients of one cluster. */
@@ -59,7 +64,10 @@ public final class KafkaClients {
   public KafkaProducer<byte[], byte[]> producer(int maxRequestBytes) {
     Map<String, Object> properties = common();
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequestBytes);
+    int requestBytes = Math.max(maxRequestBytes, SMALLEST_REQUEST_BYTES);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, requestBytes);
+    properties.putIfAbsent(
+        ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(SMALLEST_BUFFER_BYTES, 2L * requestBytes));
     // A partition just created may refuse the first batch and take the second; the first can never
     // be written then.
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);

@@ -45,6 +45,7 @@ final class RightsReview {
    * Demands operations on a resource.
    *
    * @param granted what the broker allows; null if it doesn't say
+   * @param operations Read or Write before Describe, which they imply
    */
   void require(
       KafkaResource resource, @Nullable Set<AclOperation> granted, AclOperation... operations) {

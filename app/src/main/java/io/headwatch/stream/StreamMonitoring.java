@@ -26,6 +26,9 @@ public final class StreamMonitoring implements AutoCloseable {
   /** Batches in flight: one in the network, one full, one filling, one being decoded. */
   private static final int BATCHES_IN_FLIGHT = 4;
 
+  /** What a pane holds of a pair: 16 counts, mean and sum of squares. */
+  private static final int BYTES_PER_PAIR = 16 * Integer.BYTES + 2 * Double.BYTES;
+
   /** How many windows a partition may be ahead of the slowest. */
   private static final int WINDOWS_AHEAD = 2;
 
@@ -86,8 +89,12 @@ public final class StreamMonitoring implements AutoCloseable {
                 new DeadLetters(settings.output().deadLetterTopic(), letterBytes)),
             watermarks,
             times,
-            settings.window().length().multipliedBy(WINDOWS_AHEAD),
-            settings.sampling().behind(),
+            new Alignment(
+                times,
+                byTopic,
+                settings.window().length().multipliedBy(WINDOWS_AHEAD),
+                mostOpenWindows(pipeline.pairs())),
+            new LagReport(settings.sampling().behind(), metrics, clock),
             inFlight,
             announce,
             metrics,
@@ -104,9 +111,15 @@ public final class StreamMonitoring implements AutoCloseable {
     events.stop();
   }
 
-  /** When the loop last went round. */
-  public Instant lastTurn() {
-    return events.lastTurn();
+  /** When the loop last got somewhere. */
+  public Instant lastProgress() {
+    return events.lastProgress();
+  }
+
+  /** As many panes as fit a quarter of the heap. */
+  private static int mostOpenWindows(int pairs) {
+    long paneBytes = (long) pairs * BYTES_PER_PAIR;
+    return (int) Math.max(2, Math.min(100_000, Runtime.getRuntime().maxMemory() / 4 / paneBytes));
   }
 
   @Override

@@ -10,13 +10,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -76,7 +77,11 @@ public final class TopicImages implements ReferenceImages {
     try {
       Map<TopicPartition, Long> ends =
           seek(consumer, settings, from.minus(settings.window().aheadLimit()));
-      return new TopicImages(stream, from, to, EventParser.of(settings), consumer, ends);
+      return new TopicImages(
+          stream, from, to, EventParser.of(settings, Set.of(stream)), consumer, ends);
+    } catch (IOException e) {
+      consumer.close();
+      throw e;
     } catch (KafkaException e) {
       consumer.close();
       throw new IOException(
@@ -161,13 +166,16 @@ public final class TopicImages implements ReferenceImages {
 
   /** Seeks every partition to the first record written at or after a time; gives their ends. */
   private static Map<TopicPartition, Long> seek(
-      KafkaConsumer<byte[], byte[]> consumer, Settings settings, Instant written) {
-    List<TopicPartition> partitions =
-        settings.input().topics().stream()
-            .map(consumer::partitionsFor)
-            .flatMap(Collection::stream)
-            .map((PartitionInfo info) -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+      KafkaConsumer<byte[], byte[]> consumer, Settings settings, Instant written)
+      throws IOException {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : settings.input().topics()) {
+      List<PartitionInfo> found = consumer.partitionsFor(topic);
+      if (found.isEmpty()) {
+        throw new IOException("there is no topic %s (input.topics)".formatted(topic));
+      }
+      found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    }
     consumer.assign(partitions);
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(partition -> times.put(partition, Math.max(0, written.toEpochMilli())));

@@ -73,6 +73,11 @@ public final class HealthListener implements AutoCloseable {
   }
 
   private static void answer(HttpExchange exchange, BooleanSupplier good) throws IOException {
+    // A context also gets every path that begins like its own.
+    if (!exchange.getRequestURI().getPath().equals(exchange.getHttpContext().getPath())) {
+      answer(exchange, 404, "not found\n");
+      return;
+    }
     boolean ok = good.getAsBoolean();
     answer(exchange, ok ? 200 : 503, ok ? "ok\n" : "not ok\n");
   }

@@ -3,89 +3,199 @@ package io.headwatch.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.headwatch.clip.ContributionModel;
-import io.headwatch.clip.ImageTower;
 import io.headwatch.config.LearningSettings;
-import io.headwatch.config.ModelSettings;
 import io.headwatch.config.StreamsSettings;
-import io.headwatch.golden.GoldenVectors;
+import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.ImageObservation;
+import io.headwatch.monitor.Learner;
+import io.headwatch.monitor.StubModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Queue;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfiguredProfilesTest {
 
-  @TempDir static Path directory;
-  private static ImageTower model;
-  private static Path profile;
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
-  @BeforeAll
-  static void loadModel() throws Exception {
-    GoldenVectors.copy("tiny-clip/open_clip_config.json", directory);
-    GoldenVectors.copy("tiny-clip/open_clip_model.safetensors", directory);
-    model =
-        ImageTower.load(
-            new ModelSettings(
-                directory, ModelSettings.Device.CPU, ModelSettings.Precision.FP32, 1));
-    // 1 / (1 + 199) = 0.005
-    profile = SmallProfile.write(directory.resolve("small.profile"), model, 199);
-  }
+  @TempDir Path directory;
 
-  @AfterAll
-  static void closeModel() {
-    model.close();
+  private final StubModel model = new StubModel();
+  private final Queue<Runnable> background = new ArrayDeque<>();
+
+  @Test
+  void profile_isTheStreamsOwnElseTheSharedOne() throws IOException {
+    Path own = StubProfiles.write(directory.resolve("own"), 0.4);
+    Path shared = StubProfiles.write(directory.resolve("shared"), 0.6);
+    ConfiguredProfiles profiles =
+        profiles(0.001, Optional.of(shared), Map.of("a", own), Optional.empty());
+
+    assertThat(profiles.profile("a").orElseThrow().hash()).isEqualTo(hash(own));
+    assertThat(profiles.profile("b").orElseThrow().hash()).isEqualTo(hash(shared));
   }
 
   @Test
-  void profiles_areThereForStreamsOfTheirOwnAndForAllOthers() throws Exception {
-    ConfiguredProfiles shared = profiles(Optional.of(profile), Map.of(), Optional.empty(), 0.005);
-    ConfiguredProfiles own =
-        profiles(Optional.empty(), Map.of("gate", profile), Optional.empty(), 0.005);
+  void profile_ofAStreamWithoutAnyIsEmpty() throws IOException {
+    ConfiguredProfiles profiles = profiles(0.001, Optional.empty(), Map.of(), Optional.empty());
 
-    assertThat(shared.profile("any")).isPresent();
-    assertThat(own.profile("gate")).isPresent();
-    assertThat(own.profile("other")).isEmpty();
+    assertThat(profiles.profile("a")).isEmpty();
+    Learner waiting = profiles.learner("a");
+    waiting.learn(observation(0));
+    assertThat(waiting.images()).isEqualTo(1);
+    assertThat(waiting.wanted()).isZero();
+    assertThat(waiting.learned()).isEmpty();
   }
 
-  /** Judging would throw at the first window that is full, hours after the start. */
   @Test
-  void start_withFewerFalseAlarmsThanTheNullWindowsTellIsRefused() {
-    assertThatThrownBy(() -> profiles(Optional.of(profile), Map.of(), Optional.empty(), 0.001))
-        .isInstanceOf(ProfileFileException.class)
-        .hasMessage(
-            "alarm.false-alarm = 0.001 is below what the null windows of the profile %s can tell,"
-                    .formatted(profile)
-                + " 0.0050; raise it, or build the profile with --null-windows 1000");
+  void constructor_refusesAProfileOfAnotherModelAndNamesIt() throws IOException {
+    Path profile = StubProfiles.write(directory.resolve("p"), 0.5);
+
     assertThatThrownBy(
-            () -> profiles(Optional.empty(), Map.of("gate", profile), Optional.empty(), 0.0049))
-        .isInstanceOf(ProfileFileException.class);
-  }
-
-  /** Learned profiles have 2,000 null windows: 1 / (1 + 2000) is the least they can tell. */
-  @Test
-  void start_withFewerFalseAlarmsThanLearnedProfilesTellIsRefused() throws Exception {
-    Optional<Path> learned = Optional.of(directory.resolve("learned"));
-
-    profiles(Optional.empty(), Map.of(), learned, 1.0 / 2_001);
-    assertThatThrownBy(() -> profiles(Optional.empty(), Map.of(), learned, 0.0004))
+            () ->
+                new ConfiguredProfiles(
+                    settings(Optional.of(profile), Map.of(), Optional.empty()),
+                    0.001,
+                    new StubModel("another"),
+                    background::add,
+                    CLOCK))
         .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("0.00050");
+        .hasMessageContaining(profile.toString());
   }
 
-  private static ConfiguredProfiles profiles(
-      Optional<Path> shared, Map<String, Path> own, Optional<Path> learning, double falseAlarm)
-      throws Exception {
+  @Test
+  void learner_goesOnWhereAnotherStopped() throws IOException {
+    learn(profiles(0.001, learned()).learner("a"), 0, 60);
+    Learner next = profiles(0.001, learned()).learner("a");
+
+    assertThat(next.images()).isEqualTo(60);
+    learn(next, 30, 90);
+    assertThat(next.images()).isEqualTo(90);
+    assertThat(next.learned()).isEmpty();
+    learn(next, 90, 120);
+    background.remove().run();
+    assertThat(next.learned()).isPresent();
+    assertThat(next.learned().orElseThrow().profile().size()).isEqualTo(100);
+    assertThat(background).isEmpty();
+  }
+
+  /** A rebalance forgets the streams, but must not build the same profile twice. */
+  @Test
+  void learner_whoseProfileIsBeingBuiltIsGivenAgain() throws IOException {
+    ConfiguredProfiles profiles = profiles(0.001, learned());
+    Learner before = profiles.learner("a");
+    learn(before, 0, 100);
+    before.close();
+
+    assertThat(profiles.learner("a")).isSameAs(before);
+    assertThat(background).hasSize(1);
+  }
+
+  @Test
+  void learner_whoseProfileCannotBeWrittenSaysWhy() throws IOException {
+    Learner learner = profiles(0.001, learned()).learner("a");
+    learn(learner, 0, 100);
+    Files.createDirectories(directory.resolve("learned/a.safetensors/in-the-way"));
+    background.remove().run();
+
+    assertThatThrownBy(learner::learned)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("cannot write the profile")
+        .hasMessageContaining("stream a");
+  }
+
+  @Test
+  void profile_learnedBeforeIsUsed() throws IOException {
+    Learner learner = profiles(0.001, learned()).learner("camera 1/2");
+    learn(learner, 0, 100);
+    background.remove().run();
+
+    assertThat(profiles(0.001, learned()).profile("camera 1/2").orElseThrow().hash())
+        .isEqualTo(learner.learned().orElseThrow().hash());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "camera-1, camera-1.safetensors",
+    "../../etc, ..%2F..%2Fetc.safetensors",
+    "a b*c, a+b%2Ac.safetensors",
+    "größe, gr%C3%B6%C3%9Fe.safetensors"
+  })
+  void fileName_holdsNothingButPlainCharacters(String stream, String expected) {
+    assertThat(ConfiguredProfiles.fileName(stream)).isEqualTo(expected);
+  }
+
+  /** A name may have 200 characters, of four bytes each; a file's name has 255 bytes. */
+  @Test
+  void fileName_ofALongNameIsShortAndItsOwn() throws IOException {
+    String one = "鳥".repeat(199) + "1";
+    String other = "鳥".repeat(199) + "2";
+
+    assertThat(ConfiguredProfiles.fileName(one))
+        .hasSizeLessThan(200)
+        .isNotEqualTo(ConfiguredProfiles.fileName(other));
+    Learner learner = profiles(0.001, learned()).learner(one);
+    learn(learner, 0, 1);
+    assertThat(learner.images()).isEqualTo(1);
+  }
+
+  private static void learn(Learner learner, int from, int to) {
+    for (int i = from; i < to; i++) {
+      learner.learn(observation(i));
+    }
+    learner.flush();
+  }
+
+  private static ImageObservation observation(int offset) {
+    Random random = new Random(offset);
+    float[] scalars = new float[StubModel.HEADS * StubModel.NEURONS];
+    for (int i = 0; i < scalars.length; i++) {
+      scalars[i] = random.nextFloat();
+    }
+    return new ImageObservation(
+        new EventReference("images", 0, offset),
+        CLOCK.instant(),
+        Optional.empty(),
+        Optional.empty(),
+        scalars,
+        new float[StubModel.EMBEDDING]);
+  }
+
+  private Optional<Path> learned() {
+    return Optional.of(directory.resolve("learned"));
+  }
+
+  private ConfiguredProfiles profiles(double falseAlarm, Optional<Path> learning)
+      throws IOException {
+    return profiles(falseAlarm, Optional.empty(), Map.of(), learning);
+  }
+
+  private ConfiguredProfiles profiles(
+      double falseAlarm, Optional<Path> shared, Map<String, Path> own, Optional<Path> learning)
+      throws IOException {
     return new ConfiguredProfiles(
-        new StreamsSettings(
-            StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(learning, 100)),
-        falseAlarm,
-        (ContributionModel) model,
-        Runnable::run,
-        Clock.systemUTC());
+        settings(shared, own, learning), falseAlarm, model, background::add, CLOCK);
+  }
+
+  private static StreamsSettings settings(
+      Optional<Path> shared, Map<String, Path> own, Optional<Path> learning) {
+    return new StreamsSettings(
+        StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(learning, 100));
+  }
+
+  private static String hash(Path file) throws IOException {
+    return ProfileFile.read(file).hash();
   }
 }

@@ -188,6 +188,25 @@ class KafkaExaminationTest {
     assertThat(results.get("broker").found()).contains("does not resolve");
   }
 
+  /** The classic of brokers in containers: the first connection works, and no other. */
+  @Test
+  void run_againstABrokerThatAdvertisesAnotherAddressNamesTheSetting() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"))) {
+      broker.createTopic("images", 1, Map.of());
+    }
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            directory.resolve("broker"),
+            Map.of("advertised.listeners", "BROKER://broker.invalid:9092"))) {
+      Settings settings = ExampleSettings.of(directory, broker.bootstrapServers(), Map.of());
+
+      CheckResult result = requireNonNull(run(settings, Duration.ofSeconds(3)).get("broker"));
+
+      assertThat(result.found()).contains("broker.invalid:9092 has a name that does not resolve");
+      assertThat(result.advice()).asString().contains("advertised.listeners");
+    }
+  }
+
   /** As a port of another service, or one that wants TLS, seems to a client without. */
   @Test
   void run_againstASilentServerEndsAndNamesTheProtocol() throws Exception {

@@ -185,7 +185,7 @@ class StreamMonitoringTest {
     assertThat(published()).hasSize(3);
   }
 
-  /** Without a drain, all since the last commit is read again, but no judged window. */
+  /** Without a drain, all since the last commit is read again, and no event is lost. */
   @Test
   void run_thatFailsCommitsNothingOfTheFailedBatch() throws Exception {
     broker.createTopic(name, 1, Map.of());
@@ -205,6 +205,32 @@ class StreamMonitoringTest {
 
     OffsetAndMetadata committed = topics.committed(name).get(new TopicPartition(name, 0));
     assertThat(committed == null ? 0 : committed.offset()).isLessThanOrEqualTo(40);
+    StubModel repaired =
+        new StubModel() {
+          @Override
+          public ContributionBatch contributions(List<byte[]> inputs) {
+            return new ContributionBatch(
+                inputs.size(), new float[inputs.size() * pairs()], new float[inputs.size() * 4]);
+          }
+        };
+    try (MonitoringLoop loop = new MonitoringLoop(settings(""), repaired, clock)) {
+      loop.awaitSettled(23);
+      loop.stop();
+    }
+    clock.advance(WINDOW.multipliedBy(2));
+    try (MonitoringLoop loop = new MonitoringLoop(settings(""), repaired, clock)) {
+      loop.awaitSettled(13);
+      await()
+          .atMost(MonitoringLoop.PATIENCE)
+          .until(
+              () -> {
+                clock.advance(Duration.ofSeconds(10));
+                return published().size() == 3;
+              });
+    }
+    assertThat(published())
+        .extracting(verdict -> verdict.get("n").asInt())
+        .containsExactly(30, 10, 13);
   }
 
   /** One silent partition must not keep the windows of the others open. */
@@ -555,8 +581,10 @@ class StreamMonitoringTest {
 
   private List<JsonNode> published() throws IOException {
     List<JsonNode> verdicts = new ArrayList<>();
+    JsonSchema schema = JsonSchema.read("verdict.schema.json");
     for (ConsumerRecord<byte[], byte[]> record : topics.read(name + "-results")) {
       verdicts.add(JSON.readTree(record.value()));
+      assertThat(schema.mistakes(verdicts.get(verdicts.size() - 1))).isEmpty();
     }
     return verdicts;
   }

@@ -1,0 +1,282 @@
+package io.headwatch.metrics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwatch.monitor.Outcome;
+import io.headwatch.monitor.Stage;
+import io.headwatch.monitor.StreamState;
+import io.headwatch.monitor.WindowSpan;
+import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.Verdict;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class PrometheusMetricsTest {
+
+  private static final WindowSpan SPAN =
+      WindowSpan.containing(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMinutes(5));
+
+  private final PrometheusMetrics metrics = new PrometheusMetrics("1.2.3");
+  private MetricsListener listener;
+
+  @BeforeEach
+  void listen() throws IOException {
+    listener = MetricsListener.start(metrics, "127.0.0.1", 0);
+  }
+
+  @AfterEach
+  void close() {
+    listener.close();
+  }
+
+  @Test
+  void scrape_showsEveryEventCount() throws Exception {
+    metrics.consumed("images");
+    metrics.consumed("images");
+    metrics.settled("a", Outcome.OBSERVED);
+    metrics.settled("a", Outcome.FAILED);
+    metrics.failed("a", "unknown_format");
+    metrics.streamRefused();
+
+    assertThat(lines())
+        .contains(
+            "headwatch_events_consumed_total{topic=\"images\"} 2.0",
+            "headwatch_events_total{outcome=\"observed\",stream=\"a\"} 1.0",
+            "headwatch_events_total{outcome=\"failed\",stream=\"a\"} 1.0",
+            "headwatch_events_failed_total{reason=\"unknown_format\",stream=\"a\"} 1.0",
+            "headwatch_streams_refused_total 1.0");
+  }
+
+  @Test
+  void scrape_showsTheNewestVerdict() throws Exception {
+    metrics.judged(verdict("a", shifted(0.25, 2)));
+
+    assertThat(lines())
+        .contains(
+            "headwatch_windows_total{state=\"shifted\",stream=\"a\"} 1.0",
+            "headwatch_drift_score{stream=\"a\"} 0.25",
+            "headwatch_drift_threshold{stream=\"a\"} 0.125",
+            "headwatch_drift_p_value{stream=\"a\"} 5.0E-4",
+            "headwatch_drift_effect_size{stream=\"a\"} 0.75",
+            "headwatch_pairs_shifted_ratio{stream=\"a\"} 0.5",
+            "headwatch_window_images{stream=\"a\"} 200.0",
+            "headwatch_window_sampled_ratio{stream=\"a\"} 0.8",
+            "headwatch_window_end_timestamp_seconds{stream=\"a\"} 1.7723667E9",
+            "headwatch_stream_state{state=\"shifted\",stream=\"a\"} 1.0",
+            "headwatch_stream_state{state=\"stable\",stream=\"a\"} 0.0",
+            "headwatch_stream_state{state=\"learning\",stream=\"a\"} 0.0",
+            "headwatch_top_pair_effect_size{rank=\"2\",stream=\"a\"} 1.5",
+            "headwatch_top_pair_head{rank=\"2\",stream=\"a\"} 1.0",
+            "headwatch_top_pair_neuron{rank=\"2\",stream=\"a\"} 11.0",
+            "headwatch_profile_info{hash=\"hash-1\",stream=\"a\"} 1");
+  }
+
+  /** The last judged window's score must not stand for one that could not be judged. */
+  @Test
+  void scrape_afterInsufficientDataHasNoStaleScore() throws Exception {
+    metrics.judged(verdict("a", shifted(0.25, 2)));
+    metrics.judged(verdict("b", shifted(0.25, 2)));
+    metrics.judged(verdict("a", new Verdict.InsufficientData(3, 50, "too few")));
+
+    List<String> ofA = lines().stream().filter(line -> line.contains("stream=\"a\"")).toList();
+    assertThat(ofA)
+        .noneMatch(line -> line.startsWith("headwatch_drift_"))
+        .noneMatch(line -> line.startsWith("headwatch_pairs_shifted"))
+        .noneMatch(line -> line.startsWith("headwatch_top_pair_"))
+        .contains(
+            "headwatch_stream_state{state=\"insufficient_data\",stream=\"a\"} 1.0",
+            "headwatch_stream_state{state=\"shifted\",stream=\"a\"} 0.0",
+            "headwatch_window_images{stream=\"a\"} 3.0");
+    assertThat(lines()).contains("headwatch_drift_score{stream=\"b\"} 0.25");
+  }
+
+  @Test
+  void scrape_afterANewProfileShowsOnlyThatOne() throws Exception {
+    metrics.judged(verdict("a", shifted(0.25, 1), Optional.empty()));
+    metrics.judged(verdict("a", shifted(0.25, 1), Optional.of("hash-2")));
+
+    assertThat(lines().stream().filter(line -> line.startsWith("headwatch_profile_info")))
+        .containsExactly("headwatch_profile_info{hash=\"hash-2\",stream=\"a\"} 1");
+  }
+
+  @Test
+  void scrape_ofAStreamThatHasLearnedShowsNoProgressOfLearning() throws Exception {
+    metrics.learning("a", 70);
+    metrics.learning("b", 20);
+    metrics.judged(verdict("a", shifted(0.25, 1)));
+
+    assertThat(lines())
+        .contains("headwatch_learning_images{stream=\"b\"} 20.0")
+        .noneMatch(line -> line.startsWith("headwatch_learning_images{stream=\"a\"}"));
+  }
+
+  @Test
+  void scrape_showsTimesInSeconds() throws Exception {
+    metrics.stage(Stage.DECODE, Duration.ofMillis(30));
+    metrics.latency(Duration.ofSeconds(7));
+    metrics.batch(16);
+    metrics.lag("images", 3, 120, Duration.ofMillis(2_500));
+
+    assertThat(lines())
+        .contains(
+            "headwatch_stage_duration_seconds_bucket{stage=\"decode\",le=\"0.025\"} 0",
+            "headwatch_stage_duration_seconds_bucket{stage=\"decode\",le=\"0.05\"} 1",
+            "headwatch_event_latency_seconds_sum 7.0",
+            "headwatch_batch_images_bucket{le=\"16.0\"} 1",
+            "headwatch_consumer_lag_records{partition=\"3\",topic=\"images\"} 120.0",
+            "headwatch_consumer_lag_seconds{partition=\"3\",topic=\"images\"} 2.5");
+  }
+
+  @Test
+  void scrape_afterAPartitionWentHasNoLagOfIt() throws Exception {
+    metrics.lag("images", 3, 120, Duration.ZERO);
+    metrics.lag("images", 4, 1, Duration.ZERO);
+    metrics.revoked("images", 3);
+
+    assertThat(lines())
+        .noneMatch(line -> line.contains("partition=\"3\""))
+        .anyMatch(line -> line.contains("partition=\"4\""));
+  }
+
+  @Test
+  void scrape_tellsModelBuildAndMachine() throws Exception {
+    metrics.model("abc", "cpu");
+
+    assertThat(lines())
+        .contains(
+            "headwatch_model_info{device=\"cpu\",hash=\"abc\"} 1",
+            "headwatch_build_info{version=\"1.2.3\"} 1")
+        .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"))
+        .anyMatch(line -> line.startsWith("process_cpu_seconds_total"));
+  }
+
+  /** https://prometheus.io/docs/practices/naming. */
+  @Test
+  void names_followPrometheusConventions() throws Exception {
+    everything();
+    Set<String> counters = names("counter");
+    Set<String> gauges = names("gauge");
+    Set<String> histograms = names("histogram");
+
+    assertThat(counters).hasSizeGreaterThanOrEqualTo(5).allMatch(name -> name.endsWith("_total"));
+    assertThat(gauges).noneMatch(name -> name.endsWith("_total"));
+    assertThat(histograms)
+        .hasSize(3)
+        .allMatch(name -> name.endsWith("_seconds") || name.endsWith("_images"));
+    assertThat(gauges)
+        .filteredOn(name -> name.matches(".*(time|lag|age|duration|timestamp)(_[a-z]+)?"))
+        .allMatch(name -> name.endsWith("_seconds") || name.endsWith("_records"));
+    assertThat(lines()).noneMatch(line -> line.contains("neuron=") || line.contains("head="));
+  }
+
+  @Test
+  void metrics_allHaveHelp() throws Exception {
+    everything();
+    List<String> text = lines();
+    List<String> types =
+        text.stream().filter(line -> line.startsWith("# TYPE headwatch_")).toList();
+
+    assertThat(types).hasSizeGreaterThan(20);
+    for (String type : types) {
+      String name = type.split(" ")[2];
+      assertThat(text).anyMatch(line -> line.matches("# HELP " + name + " \\S.*\\."));
+    }
+  }
+
+  @Test
+  void scrape_asOpenMetricsEndsAsItMust() throws Exception {
+    metrics.consumed("images");
+    String text = get("application/openmetrics-text").body();
+
+    assertThat(text).endsWith("# EOF\n").contains("# TYPE headwatch_events_consumed counter");
+  }
+
+  @Test
+  void start_onAPortInUseNamesTheSetting() {
+    assertThatThrownBy(
+            () -> MetricsListener.start(new PrometheusMetrics("1"), "127.0.0.1", listener.port()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("127.0.0.1:" + listener.port())
+        .hasMessageContaining("metrics.port");
+  }
+
+  private void everything() {
+    metrics.consumed("images");
+    metrics.settled("a", Outcome.OBSERVED);
+    metrics.failed("a", "bad_time");
+    metrics.stage(Stage.JUDGE, Duration.ofMillis(1));
+    metrics.latency(Duration.ofMillis(1));
+    metrics.batch(1);
+    metrics.lag("images", 0, 1, Duration.ofMillis(1));
+    metrics.judged(verdict("a", shifted(0.25, 3)));
+    metrics.learning("b", 1);
+    metrics.model("abc", "cpu");
+  }
+
+  private Set<String> names(String type) throws Exception {
+    return lines().stream()
+        .filter(line -> line.startsWith("# TYPE headwatch_") && line.endsWith(" " + type))
+        .map(line -> line.split(" ")[2])
+        .filter(name -> !name.endsWith("_info"))
+        .collect(Collectors.toSet());
+  }
+
+  private List<String> lines() throws Exception {
+    return get("text/plain").body().lines().toList();
+  }
+
+  private HttpResponse<String> get(String accept) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/metrics"))
+            .header("Accept", accept)
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response;
+  }
+
+  private static WindowVerdict verdict(String stream, Verdict verdict) {
+    return verdict(stream, verdict, Optional.of("hash-1"));
+  }
+
+  private static WindowVerdict verdict(String stream, Verdict verdict, Optional<String> hash) {
+    StreamState state =
+        verdict instanceof Verdict.Shifted ? StreamState.SHIFTED : StreamState.INSUFFICIENT_DATA;
+    return new WindowVerdict(stream, SPAN, state, verdict, 50, hash, List.of());
+  }
+
+  private static Verdict shifted(double score, int pairs) {
+    return new Verdict.Shifted(
+        new Evidence(
+            score,
+            0.0005,
+            0.125,
+            0.75,
+            200,
+            true,
+            0.5,
+            IntStream.range(0, pairs)
+                .mapToObj(i -> new PairShift(i, 10 + i, 1, 2 - 0.5 * i, 0, 0, 0, 0, 0, 0))
+                .toList()));
+  }
+}

@@ -1,0 +1,252 @@
+package io.headwatch.reference;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwatch.clip.Preprocessing;
+import io.headwatch.monitor.StubModel;
+import io.headwatch.safetensors.SafetensorsWriter;
+import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.Moments;
+import io.headwatch.shift.statistics.PaneStatistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfileFileTest {
+
+  private static final ProfileDescription DESCRIPTION =
+      new ProfileDescription(
+          "straßen/**",
+          Optional.of("models/RN50"),
+          Instant.parse("2026-03-01T12:00:00.5Z"),
+          Map.of("unreadable", 3, "unknown_format", 1),
+          "{\"id\":\"a\"}\n{\"id\":\"鳥\"}");
+
+  @TempDir Path directory;
+
+  @Test
+  void read_givesBackEveryArray() throws Exception {
+    ReferenceProfile written = StubProfiles.profile(new StubModel(), 0.5);
+    Path file = write(written);
+    ReferenceProfile read = ProfileFile.read(file).profile();
+
+    assertThat(read.binding()).isEqualTo(written.binding());
+    assertThat(read.parameters()).isEqualTo(written.parameters()).isPresent();
+    assertThat(read.heads()).isEqualTo(StubModel.HEADS);
+    assertThat(read.neurons()).isEqualTo(StubModel.NEURONS);
+    assertThat(read.size()).isEqualTo(300);
+    assertSame(read.statistics(), written.statistics());
+    NullDistribution nulls = read.nullDistribution().orElseThrow();
+    NullDistribution expected = written.nullDistribution().orElseThrow();
+    assertThat(nulls.sizes()).isEqualTo(expected.sizes());
+    for (int i = 0; i < expected.sizes().length; i++) {
+      assertThat(nulls.scores(i)).isEqualTo(expected.scores(i));
+    }
+  }
+
+  @Test
+  void read_givesBackTheDescriptionAndTheFilesHash() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+    ProfileFile read = ProfileFile.read(file);
+
+    assertThat(read.description()).isEqualTo(DESCRIPTION);
+    assertThat(read.hash())
+        .isEqualTo(
+            HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file))));
+    assertThat(read.asStreamProfile().hash()).isEqualTo(read.hash());
+  }
+
+  @Test
+  void read_ofAProfileWithoutCalibrationHasNone() throws Exception {
+    ReferenceProfile calibrated = StubProfiles.profile(new StubModel(), 0.5);
+    Path file =
+        write(
+            new ReferenceProfile(
+                calibrated.binding(),
+                calibrated.heads(),
+                calibrated.neurons(),
+                calibrated.statistics(),
+                Optional.empty(),
+                Optional.empty()));
+    ReferenceProfile read = ProfileFile.read(file).profile();
+
+    assertThat(read.nullDistribution()).isEmpty();
+    assertThat(read.parameters()).isEmpty();
+    assertSame(read.statistics(), calibrated.statistics());
+  }
+
+  @Test
+  void read_ofAProfileWithoutImageLinesIsThatOfNone() throws Exception {
+    Path file = StubProfiles.write(directory.resolve("p"), 0.5);
+
+    assertThat(ProfileFile.read(file).description().imageLines()).isEmpty();
+  }
+
+  @Test
+  void readFor_acceptsTheModelItWasBuiltWith() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+
+    assertThat(ProfileFile.readFor(new StubModel(), file).profile().size()).isEqualTo(300);
+  }
+
+  @Test
+  void readFor_anotherModelSaysThatTheModelDiffers() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+
+    assertThatThrownBy(() -> ProfileFile.readFor(new StubModel("another"), file))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("another model (stub")
+        .hasMessageContaining("this one is another")
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void readFor_anotherPreprocessingSaysThatThePreprocessingDiffers() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+    StubModel larger =
+        new StubModel() {
+          @Override
+          public Preprocessing preprocessing() {
+            return new Preprocessing(16, new float[3], new float[] {1, 1, 1});
+          }
+        };
+
+    assertThatThrownBy(() -> ProfileFile.readFor(larger, file))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("another preprocessing");
+  }
+
+  @Test
+  void read_ofANewerFormatSaysWhichIsReadable() throws Exception {
+    Path file = header("{\"format\": 2}");
+
+    assertThatThrownBy(() -> ProfileFile.read(file))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("has format 2, this version reads up to 1")
+        .hasMessageContaining("update Headwatch");
+  }
+
+  @Test
+  void read_ofAnotherSafetensorsFileSaysThatItIsNoProfile() throws Exception {
+    Path weights = directory.resolve("weights.safetensors");
+    SafetensorsWriter writer = new SafetensorsWriter(Map.of());
+    writer.f32("w", new float[] {1}, 1);
+    writer.write(weights);
+
+    assertThatThrownBy(() -> ProfileFile.read(weights))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("not a profile of Headwatch");
+  }
+
+  @Test
+  void read_ofAnythingElseSaysThatItIsNoSafetensorsFile() throws Exception {
+    Path file = Files.writeString(directory.resolve("p"), "not at all a profile, but some text");
+
+    assertThatThrownBy(() -> ProfileFile.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not a safetensors file");
+  }
+
+  @Test
+  void read_ofAMissingFileSaysHowToMakeOne() {
+    Path missing = directory.resolve("missing");
+
+    assertThatThrownBy(() -> ProfileFile.read(missing))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("there is no profile " + missing)
+        .hasMessageContaining("headwatch profile build");
+  }
+
+  @Test
+  void read_ofADamagedHeaderSaysSo() throws Exception {
+    assertThatThrownBy(() -> ProfileFile.read(header("{\"format\": 1")))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("header")
+        .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void read_ofADamagedDateSaysSo() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+    String text =
+        new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+    Files.write(
+        file,
+        text.replace("2026-03-01T12:00", "2026-13-01T12:00")
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+
+    assertThatThrownBy(() -> ProfileFile.read(file))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("is damaged");
+  }
+
+  /** Whatever is missing, the message names the file and no trace is needed. */
+  @Test
+  void read_ofATruncatedFileFailsAtEveryLength() throws Exception {
+    byte[] whole = Files.readAllBytes(write(StubProfiles.profile(new StubModel(), 0.5)));
+    Path cut = directory.resolve("cut");
+    for (int length = 0; length < whole.length; length += 997) {
+      Files.write(cut, Arrays.copyOf(whole, length));
+
+      assertThatThrownBy(() -> ProfileFile.read(cut))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(cut.toString());
+    }
+  }
+
+  /** A reader must never see half a profile, nor a failed write cost the old one. */
+  @Test
+  void write_replacesTheFileAtOnce() throws Exception {
+    Path file = directory.resolve("p.safetensors");
+    Files.writeString(file, "an old one");
+    ProfileFile.write(file, StubProfiles.profile(new StubModel(), 0.5), DESCRIPTION);
+
+    assertThat(ProfileFile.read(file).profile().size()).isEqualTo(300);
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  private Path write(ReferenceProfile profile) throws IOException {
+    Path file = directory.resolve("p.safetensors");
+    ProfileFile.write(file, profile, DESCRIPTION);
+    return file;
+  }
+
+  private Path header(String header) throws IOException {
+    Path file = directory.resolve("p.safetensors");
+    SafetensorsWriter writer = new SafetensorsWriter(Map.of("headwatch", header));
+    writer.u8("images", "{}".getBytes(UTF_8), 2);
+    writer.write(file);
+    return file;
+  }
+
+  private static void assertSame(PaneStatistics read, PaneStatistics written) {
+    BinEdges edges = read.edges();
+    assertThat(edges.innerEdges()).isEqualTo(written.edges().innerEdges());
+    assertThat(edges.lowest()).isEqualTo(written.edges().lowest());
+    assertThat(edges.highest()).isEqualTo(written.edges().highest());
+    assertThat(read.binCounts().toArray()).isEqualTo(written.binCounts().toArray());
+    assertSame(read.pairMoments(), written.pairMoments());
+    assertSame(read.embeddingMoments(), written.embeddingMoments());
+  }
+
+  private static void assertSame(Moments read, Moments written) {
+    assertThat(read.count()).isEqualTo(written.count());
+    assertThat(read.means()).isEqualTo(written.means());
+    assertThat(read.m2s()).isEqualTo(written.m2s());
+  }
+}

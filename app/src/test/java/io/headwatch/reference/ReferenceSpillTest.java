@@ -1,0 +1,203 @@
+package io.headwatch.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.headwatch.shift.profile.ProfileBinding;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReferenceSpillTest {
+
+  private static final ProfileBinding BINDING = new ProfileBinding("model", "preprocessing");
+  private static final int PAIRS = 3;
+  private static final int EMBEDDING = 2;
+
+  /** Ids of images and, at index 2, of a broken one; some need several bytes a character. */
+  private static final List<String> IDS = List.of("a", "grün", "broken", "鳥", "e");
+
+  @TempDir Path directory;
+
+  @Test
+  void spill_givesBackWhatWasAdded() throws IOException {
+    fill();
+    try (ReferenceSpill spill = open()) {
+      assertThat(spill.size()).isEqualTo(4);
+      assertThat(spill.broken()).isEqualTo(Map.of("unreadable", 1));
+      assertThat(IDS).allMatch(spill::contains);
+      assertThat(spill.contains("another")).isFalse();
+      for (int image = 0; image < 4; image++) {
+        assertValues(spill, image);
+      }
+      assertThat(spill.imageLines())
+          .isEqualTo(
+              """
+              {"id":"a","source":"cam","time":"2026-03-01T12:00:00Z"}
+              {"id":"grün"}
+              {"id":"鳥"}
+              {"id":"e"}""");
+    }
+  }
+
+  @Test
+  void scalars_readASliceOfARow() throws IOException {
+    fill();
+    try (ReferenceSpill spill = open()) {
+      float[] slice = new float[2];
+      spill.scalars(3, 1, 2, slice);
+
+      assertThat(slice).containsExactly(31, 32);
+    }
+  }
+
+  /** A build may be killed at any moment, between any two bytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"scalars.f32", "embeddings.f32", "images.jsonl"})
+  void open_afterTruncationKeepsTheCompleteImages(String file) throws IOException {
+    fill();
+    byte[] whole = Files.readAllBytes(directory.resolve(file));
+    Map<String, byte[]> all = contents();
+    for (int length = 0; length <= whole.length; length++) {
+      restore(all);
+      try (FileChannel channel =
+          FileChannel.open(directory.resolve(file), StandardOpenOption.WRITE)) {
+        channel.truncate(length);
+      }
+      resumeAndComplete(completeImages(file, length, whole));
+    }
+  }
+
+  @Test
+  void open_ofAnotherModelsSpillIsRefused() throws IOException {
+    fill();
+
+    assertThatThrownBy(
+            () ->
+                ReferenceSpill.open(
+                    directory, new ProfileBinding("other", "preprocessing"), PAIRS, EMBEDDING))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another model")
+        .hasMessageContaining(directory.toString());
+    assertThatThrownBy(
+            () ->
+                ReferenceSpill.open(
+                    directory, new ProfileBinding("model", "other"), PAIRS, EMBEDDING))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void delete_leavesNothing() throws IOException {
+    fill();
+    try (ReferenceSpill spill = open()) {
+      spill.delete();
+    }
+
+    assertThat(directory).doesNotExist();
+  }
+
+  /** How many of the four images a truncated file still tells of. */
+  private static int completeImages(String file, int length, byte[] whole) {
+    return switch (file) {
+      case "scalars.f32" -> length / (PAIRS * Float.BYTES);
+      case "embeddings.f32" -> length / (EMBEDDING * Float.BYTES);
+      default -> {
+        int lines = 0;
+        for (int i = 0; i < length; i++) {
+          lines += whole[i] == '\n' ? 1 : 0;
+        }
+        // The third line is that of the broken image.
+        yield lines > 2 ? lines - 1 : lines;
+      }
+    };
+  }
+
+  private void resumeAndComplete(int images) throws IOException {
+    try (ReferenceSpill spill = open()) {
+      assertThat(spill.size()).isEqualTo(images);
+      for (int image = 0; image < images; image++) {
+        assertValues(spill, image);
+      }
+      for (int image = 0; image < IDS.size(); image++) {
+        if (!spill.contains(IDS.get(image))) {
+          add(spill, image);
+        }
+      }
+      assertThat(spill.size()).isEqualTo(4);
+      assertThat(spill.broken()).isEqualTo(Map.of("unreadable", 1));
+      for (int image = 0; image < 4; image++) {
+        assertValues(spill, image);
+      }
+    }
+  }
+
+  private void fill() throws IOException {
+    try (ReferenceSpill spill = open()) {
+      for (int image = 0; image < IDS.size(); image++) {
+        add(spill, image);
+      }
+      spill.flush();
+    }
+  }
+
+  private static void add(ReferenceSpill spill, int index) throws IOException {
+    String id = IDS.get(index);
+    boolean first = id.equals("a");
+    ReferenceImage image =
+        new ReferenceImage(
+            id,
+            first ? Optional.of("cam") : Optional.empty(),
+            first ? Optional.of(Instant.parse("2026-03-01T12:00:00Z")) : Optional.empty(),
+            () -> new byte[0]);
+    if (id.equals("broken")) {
+      spill.addBroken(image, "unreadable");
+    } else {
+      int row = index < 2 ? index : index - 1;
+      spill.add(image, scalars(row), embedding(row));
+    }
+  }
+
+  private static void assertValues(ReferenceSpill spill, int image) {
+    float[] scalars = new float[PAIRS];
+    float[] embedding = new float[EMBEDDING];
+    spill.scalars(image, 0, PAIRS, scalars);
+    spill.embedding(image, embedding);
+    assertThat(scalars).isEqualTo(scalars(image));
+    assertThat(embedding).isEqualTo(embedding(image));
+  }
+
+  private static float[] scalars(int image) {
+    return new float[] {10 * image, 10 * image + 1, 10 * image + 2};
+  }
+
+  private static float[] embedding(int image) {
+    return new float[] {-image - 0.5f, image + 0.25f};
+  }
+
+  private ReferenceSpill open() throws IOException {
+    return ReferenceSpill.open(directory, BINDING, PAIRS, EMBEDDING);
+  }
+
+  private Map<String, byte[]> contents() throws IOException {
+    return Map.of(
+        "scalars.f32", Files.readAllBytes(directory.resolve("scalars.f32")),
+        "embeddings.f32", Files.readAllBytes(directory.resolve("embeddings.f32")),
+        "images.jsonl", Files.readAllBytes(directory.resolve("images.jsonl")));
+  }
+
+  private void restore(Map<String, byte[]> all) throws IOException {
+    for (Map.Entry<String, byte[]> file : all.entrySet()) {
+      Files.write(directory.resolve(file.getKey()), file.getValue());
+    }
+  }
+}

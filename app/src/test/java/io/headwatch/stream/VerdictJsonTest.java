@@ -1,0 +1,153 @@
+package io.headwatch.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.StreamState;
+import io.headwatch.monitor.WindowSpan;
+import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.Verdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is published must be what the schema in deploy/ promises. */
+class VerdictJsonTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final WindowSpan SPAN =
+      WindowSpan.containing(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMinutes(5));
+  private static final PairShift PAIR =
+      new PairShift(1, 2, -3.5, -0.25, 0.01, 0.2, 0.3, 0.04, 0.5, 0.25);
+  private static final Evidence EVIDENCE =
+      new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR));
+
+  private static JsonSchema schema;
+
+  @BeforeAll
+  static void read() throws IOException {
+    schema = JsonSchema.read("verdict.schema.json");
+  }
+
+  @Test
+  void value_ofAShiftedWindowHasEveryField() throws IOException {
+    JsonNode json = json(verdict(StreamState.SHIFTED, new Verdict.Shifted(EVIDENCE)));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {
+                  "schema": 1, "stream": "größe", "start": "2026-03-01T12:00:00Z",
+                  "end": "2026-03-01T12:05:00Z", "state": "shifted", "n": 200, "skipped": 50,
+                  "sampledShare": 0.8,
+                  "profile":
+                    "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                  "score": 0.25, "threshold": 0.125, "pValue": 0.0005, "effectSize": 0.75,
+                  "sizeCalibrated": true, "shareShifted": 0.5,
+                  "pairs": [{
+                    "head": 1, "neuron": 2, "effectSize": -0.25, "z": -3.5,
+                    "cramerVonMises": 0.01, "populationStability": 0.2,
+                    "kolmogorovSmirnov": 0.3, "wasserstein": 0.04, "meanReference": 0.5,
+                    "meanWindow": 0.25
+                  }],
+                  "events": [{"topic": "images", "partition": 3, "offset": 17}]
+                }
+                """));
+  }
+
+  @Test
+  void value_ofEveryStateFitsTheSchema() throws IOException {
+    Verdict missing = new Verdict.InsufficientData(3, 50, "the window has 3 images, needs 50");
+
+    assertThat(mistakes(StreamState.STABLE, new Verdict.Stable(EVIDENCE))).isEmpty();
+    assertThat(mistakes(StreamState.INSUFFICIENT_DATA, missing)).isEmpty();
+    assertThat(mistakes(StreamState.LEARNING, missing)).isEmpty();
+  }
+
+  @Test
+  void value_ofWhatIsNotJudgedSaysWhatIsMissing() throws IOException {
+    JsonNode json =
+        json(
+            verdict(StreamState.INSUFFICIENT_DATA, new Verdict.InsufficientData(3, 50, "too few")));
+
+    assertThat(json.get("required").asInt()).isEqualTo(50);
+    assertThat(json.get("reason").asText()).isEqualTo("too few");
+    assertThat(json.has("score")).isFalse();
+    assertThat(json.has("pairs")).isFalse();
+  }
+
+  @Test
+  void key_isTheStream() {
+    assertThat(VerdictJson.key(verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE))))
+        .asString(UTF_8)
+        .isEqualTo("größe");
+  }
+
+  /** The check itself must be able to fail. */
+  @ParameterizedTest
+  @CsvSource({
+    "schema, 2",
+    "n, -1",
+    "n, 1.5",
+    "n, '\"200\"'",
+    "state, '\"fine\"'",
+    "sampledShare, 1.01",
+    "pValue, 0",
+    "profile, '\"0123\"'",
+    "start, '\"noon\"'",
+    "events, '[{\"topic\": \"images\", \"partition\": 3}]'",
+    "score, '\"NaN\"'"
+  })
+  void schema_refusesAFieldOfAWrongValue(String field, String value) throws IOException {
+    ObjectNode json =
+        (ObjectNode) json(verdict(StreamState.SHIFTED, new Verdict.Shifted(EVIDENCE)));
+    json.set(field, JSON.readTree(value));
+
+    assertThat(schema.mistakes(json)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"schema", "stream", "end", "events", "score", "pairs", "profile"})
+  void schema_refusesAJudgedWindowThatLacksAField(String field) throws IOException {
+    ObjectNode json =
+        (ObjectNode) json(verdict(StreamState.SHIFTED, new Verdict.Shifted(EVIDENCE)));
+    json.remove(field);
+
+    assertThat(schema.mistakes(json)).isNotEmpty();
+  }
+
+  private static List<String> mistakes(StreamState state, Verdict verdict) throws IOException {
+    return schema.mistakes(json(verdict(state, verdict)));
+  }
+
+  private static JsonNode json(WindowVerdict verdict) throws IOException {
+    return JSON.readTree(VerdictJson.value(verdict));
+  }
+
+  private static WindowVerdict verdict(StreamState state, Verdict verdict) {
+    return new WindowVerdict(
+        "größe",
+        SPAN,
+        state,
+        verdict,
+        50,
+        state == StreamState.LEARNING
+            ? Optional.empty()
+            : Optional.of("0123456789abcdef".repeat(4)),
+        List.of(new EventReference("images", 3, 17)));
+  }
+}
