@@ -1,5 +1,6 @@
 package io.headwatch.cli;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ public final class Headwatch implements Runnable {
 
   /** Runs a command line and exits. */
   public static void main(String[] arguments) {
+    // Numbers look the same everywhere, as in the documents.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     System.exit(run(commandLine(), arguments));
   }
 
