@@ -3,11 +3,9 @@ package io.headwatch.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.clip.ImageTower;
-import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
-import io.headwatch.reference.ReferenceSpill;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
@@ -94,19 +92,14 @@ final class CompareCommand implements Callable<Integer> {
     ProfileFile described = ProfileFile.read(profileFile);
     described.requireFalseAlarm(profileFile, "--false-alarm", falseAlarm);
     try (ReferenceImages files = ImageFiles.of(images);
-        ImageTower model = modelOptions.load(modelDirectory(described))) {
+        ImageTower model = ImageTower.load(modelOptions.settings(modelDirectory(described)))) {
       ReferenceProfile profile = ProfileFile.readFor(model, profileFile).profile();
-      Path partial = Files.createTempDirectory("headwatch-compare");
-      try (ReferenceSpill spill =
-          ReferenceSpill.open(
-              partial, ProfileFile.binding(model), model.pairs(), model.embeddingSize())) {
-        collect(files, model, spill);
-        Verdict verdict = judge.judge(window(spill, profile), profile);
-        show(verdict, spill.broken());
-        return exitCode(verdict);
-      } finally {
-        ReferenceSpill.delete(partial);
-      }
+      PaneStatistics statistics = new PaneStatistics(profile.edges(), profile.embeddingSize());
+      CollectedWindow window = new CollectedWindow(statistics);
+      collect(files, model, window);
+      Verdict verdict = judge.judge(statistics, profile);
+      show(verdict, window.broken());
+      return exitCode(verdict);
     }
   }
 
@@ -126,26 +119,13 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private void collect(ReferenceImages files, ImageTower model, ReferenceSpill spill)
+  private static void collect(ReferenceImages files, ImageTower model, CollectedWindow window)
       throws IOException, InterruptedException {
-    try (ProgressDisplay progress = new ProgressDisplay();
-        ContributionPipeline pipeline = ModelOptions.pipeline(model)) {
+    try (ProgressDisplay progress = new ProgressDisplay()) {
       progress.begin("images", files.size());
-      ModelOptions.collector(pipeline, model)
-          .collect(files, spill, (used, broken) -> progress.at(used + (long) broken, ""));
+      PipelineFactory.defaults()
+          .collect(files, model, window, (used, broken) -> progress.at(used + (long) broken, ""));
     }
-  }
-
-  private static PaneStatistics window(ReferenceSpill spill, ReferenceProfile profile) {
-    PaneStatistics window = new PaneStatistics(profile.edges(), profile.embeddingSize());
-    float[] scalars = new float[spill.pairs()];
-    float[] embedding = new float[spill.embeddingSize()];
-    for (int image = 0; image < spill.size(); image++) {
-      spill.scalars(image, 0, scalars.length, scalars);
-      spill.embedding(image, embedding);
-      window.add(scalars, embedding);
-    }
-    return window;
   }
 
   private void show(Verdict verdict, Map<String, Integer> broken) {

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.Settings;
-import io.headwatch.image.DecodingLimits;
-import io.headwatch.image.ImageDecoder;
 import io.headwatch.metrics.MetricsListener;
 import io.headwatch.metrics.PrometheusMetrics;
 import io.headwatch.monitor.ContributionPipeline;
@@ -13,7 +11,6 @@ import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.shift.explanation.WindowJudge;
-import io.headwatch.stream.ImagePreparation;
 import io.headwatch.stream.StreamMonitoring;
 import io.headwatch.web.HealthListener;
 import java.io.IOException;
@@ -65,22 +62,15 @@ final class Daemon implements AutoCloseable {
       ConfiguredProfiles profiles =
           new ConfiguredProfiles(
               settings.streams(), settings.alarm().falseAlarm(), model, background, clock);
-      ContributionPipeline pipeline =
-          open(
-              new ContributionPipeline(
-                  model,
-                  settings.batch().size(),
-                  settings.batch().linger(),
-                  decodingThreads(settings),
-                  metrics));
+      PipelineFactory pipelines = PipelineFactory.of(settings);
+      ContributionPipeline pipeline = open(pipelines.pipeline(model, metrics));
       monitoring =
           open(
               new StreamMonitoring(
                   settings,
                   monitor(settings, profiles, metrics),
                   pipeline,
-                  new ImagePreparation(
-                      new ImageDecoder(limits(settings)), model.preprocessing(), metrics),
+                  pipelines.preparation(model, metrics),
                   announce,
                   metrics,
                   clock));
@@ -103,21 +93,6 @@ final class Daemon implements AutoCloseable {
         requireNonNull(settings, "settings is null"),
         requireNonNull(announce, "announce is null"),
         requireNonNull(clock, "clock is null"));
-  }
-
-  /** Number of decoding threads that the settings mean. */
-  static int decodingThreads(Settings settings) {
-    int threads = settings.decoding().threads();
-    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-  }
-
-  /** The decoder's limits that the settings mean. */
-  static DecodingLimits limits(Settings settings) {
-    return new DecodingLimits(
-        settings.decoding().maxBytes(),
-        settings.decoding().maxPixels(),
-        settings.decoding().maxSide(),
-        DecodingLimits.defaults().maxScans());
   }
 
   void run() {

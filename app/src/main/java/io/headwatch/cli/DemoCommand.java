@@ -3,23 +3,16 @@ package io.headwatch.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.headwatch.clip.ImageTower;
-import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
 import io.headwatch.demo.EmbeddedBroker;
 import io.headwatch.demo.SceneImages;
 import io.headwatch.demo.SceneProducer;
 import io.headwatch.demo.Script;
 import io.headwatch.demo.Table;
-import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.WindowVerdict;
-import io.headwatch.reference.ProfileDescription;
-import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
-import io.headwatch.reference.ReferenceSpill;
 import io.headwatch.scenes.EmbeddedModel;
-import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.profile.BuildParameters;
-import io.headwatch.shift.profile.ReferenceProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,45 +67,31 @@ final class DemoCommand implements Callable<Integer> {
           "building a profile of %,d scenes with the embedded model%n", Script.REFERENCE_SCENES);
       Path model = EmbeddedModel.copyTo(directory.resolve("model"));
       Path profile = directory.resolve("scenes.profile.safetensors");
-      buildProfile(model, profile, directory.resolve("partial"));
       Settings settings = settings(directory, broker.bootstrapServers(), model, profile);
+      buildProfile(settings, profile);
       return watch(settings, broker.bootstrapServers()) ? ExitCode.OK : ExitCode.FOUND;
     }
   }
 
-  private static void buildProfile(Path directory, Path profile, Path partial)
+  private static void buildProfile(Settings settings, Path profile)
       throws IOException, InterruptedException {
-    ModelSettings settings =
-        new ModelSettings(directory, ModelSettings.Device.AUTO, ModelSettings.Precision.FP32, 0);
-    try (ImageTower model = ImageTower.load(settings);
-        ReferenceImages scenes = SceneImages.reference();
-        ReferenceSpill spill =
-            ReferenceSpill.open(
-                partial, ProfileFile.binding(model), model.pairs(), model.embeddingSize());
-        ProgressDisplay progress = new ProgressDisplay()) {
-      progress.begin("scenes", scenes.size());
-      try (ContributionPipeline pipeline = ModelOptions.pipeline(model)) {
-        ModelOptions.collector(pipeline, model)
-            .collect(scenes, spill, (used, broken) -> progress.at(used, ""));
-      }
-      BuildParameters parameters =
-          new BuildParameters(
-              BuildParameters.DEFAULTS.seed(),
-              BuildParameters.DEFAULTS.edgeShare(),
-              BuildParameters.DEFAULTS.nullWindows(),
-              2 * Script.SCENES_PER_WINDOW);
-      ReferenceProfile built =
-          new ProfileBuilder(parameters, new ParallelReplicates(), progress)
-              .build(spill, ProfileFile.binding(model), model.heads(), model.neurons());
-      ProfileFile.write(
-          profile,
-          built,
-          new ProfileDescription(
-              scenes.description(),
+    BuildParameters defaults = BuildParameters.DEFAULTS;
+    BuildParameters parameters =
+        new BuildParameters(
+            defaults.seed(),
+            defaults.edgeShare(),
+            defaults.nullWindows(),
+            2 * Script.SCENES_PER_WINDOW);
+    try (ImageTower model = ImageTower.load(settings.model());
+        ReferenceImages scenes = SceneImages.reference()) {
+      new ProfileConstruction(
+              model,
+              settings.model().directory(),
+              PipelineFactory.of(settings),
+              parameters,
               Optional.empty(),
-              Clock.systemUTC().instant(),
-              spill.broken(),
-              spill.imageLines()));
+              Clock.systemUTC())
+          .construct(scenes, profile);
     }
   }
 
@@ -154,6 +133,8 @@ final class DemoCommand implements Callable<Integer> {
       if (keepRunning) {
         System.out.println("metrics: " + page + "; Ctrl-C ends");
         watching.join();
+      } else {
+        System.out.println("its metrics were on " + page + "; with --keep-running they stay there");
       }
       daemon.stop();
       watching.join();

@@ -72,7 +72,7 @@ final class Doctor {
   }
 
   private void events() throws InterruptedException {
-    ImageDecoder decoder = new ImageDecoder(Daemon.limits(settings));
+    ImageDecoder decoder = PipelineFactory.of(settings).decoder();
     EventExamination.Findings findings =
         new EventExamination(settings, decoder, clock, BROKER_TIMEOUT).run(EVENTS);
     note(findings.result());

@@ -1,27 +1,15 @@
 package io.headwatch.cli;
 
-import io.headwatch.clip.ImageTower;
 import io.headwatch.config.ModelSettings;
-import io.headwatch.image.DecodingLimits;
-import io.headwatch.image.ImageDecoder;
-import io.headwatch.monitor.ContributionPipeline;
-import io.headwatch.monitor.NoMetrics;
-import io.headwatch.reference.ReferenceCollector;
 import io.headwatch.scenes.EmbeddedModel;
-import io.headwatch.stream.ImagePreparation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How commands without a configuration file run a model. */
+/** Which model a command runs, and how: where an option isn't given, others decide. */
 final class ModelOptions {
-
-  private static final int BATCH = 16;
-  private static final Duration LINGER = Duration.ofMillis(50);
-  private static final int BATCHES_IN_FLIGHT = 4;
 
   @Option(
       names = "--model",
@@ -31,30 +19,35 @@ final class ModelOptions {
 
   @Option(
       names = "--device",
-      defaultValue = "auto",
-      description = "auto (a GPU if there is one), cpu or gpu; ${DEFAULT-VALUE} by default.")
-  private ModelSettings.Device device = ModelSettings.Device.AUTO;
+      description = "auto (a GPU if there is one), cpu or gpu; auto by default.")
+  private ModelSettings.@Nullable Device device;
 
-  @Option(
-      names = "--precision",
-      defaultValue = "fp32",
-      description = "fp32, bf16 or fp16; ${DEFAULT-VALUE} by default.")
-  private ModelSettings.Precision precision = ModelSettings.Precision.FP32;
+  @Option(names = "--precision", description = "fp32, bf16 or fp16; fp32 by default.")
+  private ModelSettings.@Nullable Precision precision;
 
   @Option(
       names = "--threads",
-      defaultValue = "0",
       description = "Threads of the model on the CPU; 0, the default, means one per core.")
-  private int threads;
+  private @Nullable Integer threads;
 
   /** The directory that was asked for. */
   Optional<Path> directory() {
     return Optional.ofNullable(model);
   }
 
-  /** Loads a model from a directory, with these options otherwise. */
-  ImageTower load(Path directory) {
-    return ImageTower.load(new ModelSettings(directory, device, precision, threads));
+  /** These options, and the defaults for those not given. */
+  ModelSettings settings(Path directory) {
+    return over(
+        new ModelSettings(directory, ModelSettings.Device.AUTO, ModelSettings.Precision.FP32, 0));
+  }
+
+  /** These options, and a configuration for those not given. */
+  ModelSettings over(ModelSettings configured) {
+    return new ModelSettings(
+        model == null ? configured.directory() : model,
+        device == null ? configured.device() : device,
+        precision == null ? configured.precision() : precision,
+        threads == null ? configured.threads() : threads);
   }
 
   /** A copy of the embedded model in the user's cache. */
@@ -62,19 +55,5 @@ final class ModelOptions {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path root = cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
     return EmbeddedModel.copyTo(root.resolve("headwatch").resolve("embedded-model"));
-  }
-
-  /** A pipeline for batch work. */
-  static ContributionPipeline pipeline(ImageTower model) {
-    return new ContributionPipeline(
-        model, BATCH, LINGER, Runtime.getRuntime().availableProcessors(), new NoMetrics());
-  }
-
-  /** Runs files or events through a pipeline, within the default limits. */
-  static ReferenceCollector collector(ContributionPipeline pipeline, ImageTower model) {
-    ImagePreparation preparation =
-        new ImagePreparation(
-            new ImageDecoder(DecodingLimits.defaults()), model.preprocessing(), new NoMetrics());
-    return new ReferenceCollector(pipeline, preparation::prepare, BATCH * BATCHES_IN_FLIGHT);
   }
 }

@@ -3,22 +3,19 @@ package io.headwatch.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.clip.ImageTower;
+import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
-import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.reference.ImageFiles;
-import io.headwatch.reference.ProfileDescription;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
-import io.headwatch.reference.ReferenceSpill;
-import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.profile.BuildParameters;
-import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.stream.TopicImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +42,6 @@ import picocli.CommandLine.Option;
       "      --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z --out cam-1.safetensors"
     })
 final class ProfileBuildCommand implements Callable<Integer> {
-
-  private static final int FEWEST_IMAGES = 100;
 
   @ArgGroup(multiplicity = "1")
   private Origin origin = new Origin();
@@ -92,6 +87,10 @@ final class ProfileBuildCommand implements Callable<Integer> {
         paramLabel = "TIME",
         description = "Event time to stop before.")
     private Instant to = Instant.EPOCH;
+
+    Settings settings() {
+      return Settings.load(config);
+    }
   }
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "Profile to write.")
@@ -126,22 +125,21 @@ final class ProfileBuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BuildParameters parameters = parameters();
-    Path modelDirectory = modelDirectory();
-    try (ReferenceImages images = images();
-        ImageTower model = modelOptions.load(modelDirectory);
-        ProgressDisplay progress = new ProgressDisplay()) {
-      ProfileBinding binding = ProfileFile.binding(model);
-      Path partial = out.resolveSibling(out.getFileName() + ".partial");
-      try (ReferenceSpill spill =
-          ReferenceSpill.open(partial, binding, model.pairs(), model.embeddingSize())) {
-        collect(images, model, spill, progress);
-        requireEnough(spill);
-        ReferenceProfile profile = build(spill, binding, model, parameters, progress);
-        ProfileFile.write(out, profile, description(images, modelDirectory, spill));
-        progress.end();
-        spill.delete();
-        report(profile, spill);
-      }
+    Optional<Settings> settings = Optional.ofNullable(origin.events).map(Events::settings);
+    ModelSettings modelSettings = modelSettings(settings);
+    PipelineFactory pipelines =
+        settings.map(PipelineFactory::of).orElseGet(PipelineFactory::defaults);
+    try (ReferenceImages images = images(settings);
+        ImageTower model = ImageTower.load(modelSettings)) {
+      report(
+          new ProfileConstruction(
+                  model,
+                  modelSettings.directory(),
+                  pipelines,
+                  parameters,
+                  basis(model),
+                  Clock.systemUTC())
+              .construct(images, out));
     }
     return ExitCode.OK;
   }
@@ -157,75 +155,37 @@ final class ProfileBuildCommand implements Callable<Integer> {
         seed, BuildParameters.DEFAULTS.edgeShare(), nullWindows, largestWindow);
   }
 
-  private ReferenceImages images() throws IOException {
+  private ReferenceImages images(Optional<Settings> settings) throws IOException {
     Events events = origin.events;
-    if (events != null) {
-      return TopicImages.of(Settings.load(events.config), events.stream, events.from, events.to);
-    }
-    return ImageFiles.of(requireNonNull(origin.images, "images is null"));
+    return settings.isPresent() && events != null
+        ? TopicImages.of(settings.get(), events.stream, events.from, events.to)
+        : ImageFiles.of(requireNonNull(origin.images, "images is null"));
   }
 
-  private Path modelDirectory() throws IOException {
+  private ModelSettings modelSettings(Optional<Settings> settings) throws IOException {
+    if (settings.isPresent()) {
+      return modelOptions.over(settings.get().model());
+    }
     Optional<Path> asked = modelOptions.directory();
-    if (asked.isPresent()) {
-      return asked.get();
-    }
-    Events events = origin.events;
-    return events == null
-        ? ModelOptions.embedded()
-        : Settings.load(events.config).model().directory();
+    return modelOptions.settings(asked.isPresent() ? asked.get() : ModelOptions.embedded());
   }
 
-  private static void collect(
-      ReferenceImages images, ImageTower model, ReferenceSpill spill, ProgressDisplay progress)
-      throws IOException, InterruptedException {
-    progress.begin("images", images.size());
-    try (ContributionPipeline pipeline = ModelOptions.pipeline(model)) {
-      ModelOptions.collector(pipeline, model)
-          .collect(
-              images,
-              spill,
-              (used, broken) ->
-                  progress.at(used + (long) broken, broken == 0 ? "" : broken + " broken"));
-    }
-  }
-
-  private static void requireEnough(ReferenceSpill spill) {
-    if (spill.size() < FEWEST_IMAGES) {
-      throw new InputException(
-          "%d usable images (%s broken) are too few for a profile: give at least %d, better 2,000"
-              .formatted(spill.size(), spill.broken(), FEWEST_IMAGES));
-    }
-  }
-
-  private ReferenceProfile build(
-      ReferenceSpill spill,
-      ProfileBinding binding,
-      ImageTower model,
-      BuildParameters parameters,
-      ProgressDisplay progress)
-      throws IOException {
-    ProfileBuilder builder = new ProfileBuilder(parameters, new ParallelReplicates(), progress);
+  private Optional<ReferenceProfile> basis(ImageTower model) throws IOException {
     return basis == null
-        ? builder.build(spill, binding, model.heads(), model.neurons())
-        : builder.buildOn(ProfileFile.readFor(model, basis).profile(), spill, binding);
+        ? Optional.empty()
+        : Optional.of(ProfileFile.readFor(model, basis).profile());
   }
 
-  private ProfileDescription description(
-      ReferenceImages images, Path modelDirectory, ReferenceSpill spill) {
-    return new ProfileDescription(
-        images.description(),
-        Optional.of(modelDirectory.toAbsolutePath().toString()),
-        Clock.systemUTC().instant(),
-        spill.broken(),
-        spill.imageLines());
-  }
-
-  private void report(ReferenceProfile profile, ReferenceSpill spill) {
-    int broken = spill.broken().values().stream().mapToInt(Integer::intValue).sum();
-    System.out.printf("%s: %,d images, %,d broken%n", out, profile.size(), broken);
-    spill.broken().forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
-    profile
+  private void report(ProfileConstruction.Constructed constructed) {
+    Map<String, Integer> broken = constructed.description().broken();
+    System.out.printf(
+        "%s: %,d images, %,d broken%n",
+        out,
+        constructed.profile().size(),
+        broken.values().stream().mapToInt(Integer::intValue).sum());
+    broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
+    constructed
+        .profile()
         .nullDistribution()
         .ifPresent(
             nulls ->

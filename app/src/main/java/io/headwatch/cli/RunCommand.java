@@ -4,12 +4,18 @@ import io.headwatch.config.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The daemon. */
 @Command(
@@ -21,6 +27,9 @@ final class RunCommand implements Callable<Integer> {
 
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
+  /** Longest drain: below what supervisors wait before they kill. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @Option(
       names = "--config",
       required = true,
@@ -28,8 +37,10 @@ final class RunCommand implements Callable<Integer> {
       description = "Configuration file; deploy/examples/headwatch.conf is one.")
   private Path config;
 
+  @Spec private CommandSpec spec;
+
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Settings settings = Settings.load(config);
     CompletableFuture<Integer> ended = new CompletableFuture<>();
     try (Daemon daemon =
@@ -43,9 +54,11 @@ final class RunCommand implements Callable<Integer> {
           settings.metrics().host(),
           daemon.metricsPort());
       daemon.run();
-    } catch (IOException | RuntimeException e) {
-      ended.complete(ExitCode.INTERNAL);
-      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      // A stop that is under way halts the JVM as soon as it has the exit code.
+      int code = Headwatch.report(e, spec.commandLine());
+      ended.complete(code);
+      return code;
     }
     log.info("stopped; everything judged is committed");
     ended.complete(ExitCode.OK);
@@ -56,7 +69,20 @@ final class RunCommand implements Callable<Integer> {
   private static void drain(Daemon daemon, CompletableFuture<Integer> ended) {
     if (!ended.isDone()) {
       daemon.stop();
-      Runtime.getRuntime().halt(ended.join());
+      Runtime.getRuntime().halt(exitCode(ended));
     }
+  }
+
+  private static int exitCode(CompletableFuture<Integer> ended) {
+    try {
+      return ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      log.error(
+          "could not drain within {} s; the next start goes on from the last commit",
+          PATIENCE.toSeconds());
+    } catch (InterruptedException | ExecutionException e) {
+      log.error("could not drain", e);
+    }
+    return ExitCode.INTERNAL;
   }
 }

@@ -15,10 +15,10 @@ final class VerdictLine {
   private VerdictLine() {}
 
   static String of(WindowVerdict window) {
-    return "%s stream=%s window=%s/%s n=%d%s%s"
+    return "%s stream=\"%s\" window=%s/%s n=%d%s%s"
         .formatted(
             window.state(),
-            window.stream(),
+            window.stream().replace("\\", "\\\\").replace("\"", "\\\""),
             window.span().start(),
             window.span().end(),
             window.verdict().n(),

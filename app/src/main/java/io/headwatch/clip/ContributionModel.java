@@ -20,7 +20,7 @@ public interface ContributionModel extends AutoCloseable {
   /** The step from decoded pixels to the inputs of {@link #contributions}. */
   Preprocessing preprocessing();
 
-  /** SHA-256 of the weights and of the architecture, in hexadecimal: what a profile is bound to. */
+  /** SHA-256 of weights, architecture and precision, in hexadecimal: what a profile is bound to. */
   String hash();
 
   /** Where the network runs, in words: {@code cpu}, {@code gpu 0}. */

@@ -64,7 +64,7 @@ public final class ImageTower implements ContributionModel {
       return of(
           config,
           source,
-          ModelHash.of(config, source.hash()),
+          ModelHash.of(config, source.hash(), settings.precision()),
           settings.device(),
           settings.precision());
     }

@@ -2,6 +2,7 @@ package io.headwatch.clip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.headwatch.config.ModelSettings;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,10 +19,11 @@ final class ModelHash {
    * SHA-256, hexadecimal, over what the scalars depend on.
    *
    * @param weightsHash hash of the weights' file
+   * @param precision the trunk's number format: scalars of another one differ by more than noise
    */
-  static String of(ModelConfig config, String weightsHash) {
+  static String of(ModelConfig config, String weightsHash, ModelSettings.Precision precision) {
     String description =
-        "%s layers=%s width=%d heads=%d image=%d embedding=%d weights=%s"
+        "%s layers=%s width=%d heads=%d image=%d embedding=%d weights=%s precision=%s"
             .formatted(
                 CONTRIBUTIONS,
                 config.layers(),
@@ -29,7 +31,8 @@ final class ModelHash {
                 config.heads(),
                 config.imageSize(),
                 config.embedDim(),
-                weightsHash);
+                weightsHash,
+                precision);
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(description.getBytes(UTF_8)));

@@ -7,6 +7,7 @@ import io.headwatch.scenes.SceneMix;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.imageio.IIOImage;
@@ -53,7 +54,7 @@ public final class SceneImages implements ReferenceImages {
 
   @Override
   public String description() {
-    return "%,d generated scenes".formatted(count);
+    return String.format(Locale.ROOT, "%,d generated scenes", count);
   }
 
   @Override

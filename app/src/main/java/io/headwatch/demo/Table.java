@@ -67,11 +67,10 @@ public final class Table {
 
   /** Writes the summary; whether clean windows stayed silent and each shift was found. */
   public boolean finish() {
-    long alarms = count(false, StreamState.SHIFTED);
+    long silent = count(false, StreamState.STABLE);
+    long clean = windows.stream().filter(act -> !act.shifted()).count();
     out.println();
-    out.printf(
-        "clean windows: %d of %d silent%n",
-        count(false, StreamState.STABLE), windows.stream().filter(act -> !act.shifted()).count());
+    out.printf("clean windows: %d of %d silent%n", silent, clean);
     boolean found = true;
     int start = 0;
     for (Act act : Script.acts()) {
@@ -80,7 +79,7 @@ public final class Table {
       }
       start += act.windows();
     }
-    return complete() && alarms == 0 && found;
+    return complete() && silent == clean && found;
   }
 
   private boolean summarise(Act act, int start) {

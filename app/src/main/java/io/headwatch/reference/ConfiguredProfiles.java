@@ -147,6 +147,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
           ReferenceSpill.open(
               profile.resolveSibling(profile.getFileName() + ".partial"),
               ProfileFile.binding(model),
+              "stream " + stream,
               model.pairs(),
               model.embeddingSize());
       return new SpilledLearner(

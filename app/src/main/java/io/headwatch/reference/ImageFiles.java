@@ -63,7 +63,7 @@ public final class ImageFiles implements ReferenceImages {
                   .formatted(where)
               + " with one path or JSON object a line");
     }
-    return new ImageFiles(where, images);
+    return new ImageFiles(absolute(Path.of(where)), images);
   }
 
   @Override
@@ -152,7 +152,7 @@ public final class ImageFiles implements ReferenceImages {
 
   private static ReferenceImage image(Path file) {
     return new ReferenceImage(
-        file.toString(), Optional.empty(), Optional.empty(), () -> Files.readAllBytes(file));
+        absolute(file), Optional.empty(), Optional.empty(), () -> Files.readAllBytes(file));
   }
 
   private static List<ReferenceImage> manifest(Path manifest) throws IOException {
@@ -202,10 +202,15 @@ public final class ImageFiles implements ReferenceImages {
     }
     Path file = folder.resolve(path);
     return new ReferenceImage(
-        text(entry, "id").orElse(file.toString()),
+        text(entry, "id").orElseGet(() -> absolute(file)),
         text(entry, "source"),
         text(entry, "time").map(Instant::parse),
         () -> Files.readAllBytes(file));
+  }
+
+  /** The same from wherever it is named. */
+  private static String absolute(Path path) {
+    return path.toAbsolutePath().normalize().toString();
   }
 
   private static Optional<String> text(JsonNode entry, String field) {

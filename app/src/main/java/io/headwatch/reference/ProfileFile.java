@@ -148,7 +148,8 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
       throw new ProfileFileException(
           "the profile %s was built with another %s (%.12s…, this one is %.12s…); "
                   .formatted(path, what, profile, model)
-              + "build it anew with this one, or configure the model that it was built with");
+              + "build it anew with this one, or configure the model, and its precision, that it was"
+              + " built with");
     }
   }
 
@@ -271,7 +272,11 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     }
     return new ProfileDescription(
         header.path("images").asText(),
-        Optional.ofNullable(header.get("modelDirectory")).map(JsonNode::asText),
+        // A text that is no path is found here, not where it is used.
+        Optional.ofNullable(header.get("modelDirectory"))
+            .map(JsonNode::asText)
+            .map(Path::of)
+            .map(Path::toString),
         Instant.parse(header.path("created").asText("1970-01-01T00:00:00Z")),
         broken,
         new String(file.bytes("images"), UTF_8));

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Runs reference images through the network into a spill, skipping and counting broken ones. */
+/** Runs reference images through the network into a sink, skipping and counting broken ones. */
 public final class ReferenceCollector {
 
   private static final int FLUSH_IMAGES = 256;
@@ -50,7 +50,7 @@ public final class ReferenceCollector {
   private record Pending(ReferenceImage image, CompletableFuture<ImageContributions> result) {}
 
   /**
-   * @param inFlight how many images may be between reading and the spill, at least 1
+   * @param inFlight how many images may be between reading and the sink, at least 1
    */
   public ReferenceCollector(
       ContributionPipeline pipeline, InputPreparation preparation, int inFlight) {
@@ -60,48 +60,48 @@ public final class ReferenceCollector {
   }
 
   /**
-   * Collects every image that the spill doesn't hold yet, in order; of several of one identity the
+   * Collects every image that the sink doesn't hold yet, in order; of several of one identity the
    * first.
    *
-   * @throws IOException if the images cannot be listed or the spill cannot be written
-   * @throws InterruptedException if interrupted; the spill keeps what it has
+   * @throws IOException if the images cannot be listed or the sink cannot be written
+   * @throws InterruptedException if interrupted; the sink keeps what it has
    */
-  public void collect(ReferenceImages images, ReferenceSpill spill, Progress progress)
+  public void collect(ReferenceImages images, ReferenceSink sink, Progress progress)
       throws IOException, InterruptedException {
     Deque<Pending> pending = new ArrayDeque<>();
     Set<String> submitted = new HashSet<>();
     Optional<ReferenceImage> next = images.next();
     while (next.isPresent()) {
       ReferenceImage image = next.get();
-      if (!spill.contains(image.id()) && submitted.add(image.id())) {
+      if (!sink.contains(image.id()) && submitted.add(image.id())) {
         pending.add(
             new Pending(image, pipeline.submit(() -> preparation.prepare(image.encoded().call()))));
       }
       if (pending.size() >= inFlight) {
-        settle(pending.remove(), spill, progress);
+        settle(pending.remove(), sink, progress);
       }
       next = images.next();
     }
     while (!pending.isEmpty()) {
-      settle(pending.remove(), spill, progress);
+      settle(pending.remove(), sink, progress);
     }
-    spill.flush();
+    sink.flush();
   }
 
-  private static void settle(Pending pending, ReferenceSpill spill, Progress progress)
+  private static void settle(Pending pending, ReferenceSink sink, Progress progress)
       throws IOException, InterruptedException {
     try {
       ImageContributions contributions = pending.result.get();
-      spill.add(pending.image, contributions.scalars(), contributions.embedding());
+      sink.add(pending.image, contributions.scalars(), contributions.embedding());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InferenceException failure) {
         throw failure;
       }
-      spill.addBroken(pending.image, UnusableImageException.of(e.getCause()).reason());
+      sink.addBroken(pending.image, UnusableImageException.of(e.getCause()).reason());
     }
-    if (spill.size() % FLUSH_IMAGES == 0) {
-      spill.flush();
+    if (sink.size() % FLUSH_IMAGES == 0) {
+      sink.flush();
     }
-    progress.collected(spill.size(), spill.broken().values().stream().mapToInt(i -> i).sum());
+    progress.collected(sink.size(), sink.brokenImages());
   }
 }

@@ -31,11 +31,14 @@ import java.util.TreeMap;
  * says which image the rows belong to. On opening, all three are cut back to the images that are
  * complete in each.
  */
-public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
+public final class ReferenceSpill implements ReferenceSample, ReferenceSink, AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<StandardOpenOption> APPENDING =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+  /** What the values are of. */
+  private static final String BINDING = "binding.json";
 
   private final Path directory;
   private final int pairs;
@@ -59,15 +62,17 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
   /**
    * Opens a spill directory, new or left by an interrupted build.
    *
+   * @param images which images they are, in words: another run of the same build says the same
    * @param pairs H x C of the network
    * @param embeddingSize O of the network
-   * @throws IOException if the directory holds values of another model or preprocessing, or cannot
-   *     be used
+   * @throws IOException if the directory holds values of another model, of another preprocessing or
+   *     of other images, or cannot be used
    */
   public static ReferenceSpill open(
-      Path directory, ProfileBinding binding, int pairs, int embeddingSize) throws IOException {
+      Path directory, ProfileBinding binding, String images, int pairs, int embeddingSize)
+      throws IOException {
     Files.createDirectories(directory);
-    requireBinding(directory, binding);
+    requireSame(directory, binding, images);
     ReferenceSpill spill = new ReferenceSpill(directory, pairs, embeddingSize);
     try {
       spill.recover();
@@ -78,12 +83,12 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
     return spill;
   }
 
-  /** Whether an image is in here already, be it broken. */
+  @Override
   public boolean contains(String id) {
     return ids.contains(id);
   }
 
-  /** Adds an image. */
+  @Override
   public void add(ReferenceImage image, float[] imageScalars, float[] imageEmbedding)
       throws IOException {
     append(scalars, (long) lines.size() * pairs * Float.BYTES, imageScalars);
@@ -96,14 +101,14 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
     ids.add(image.id());
   }
 
-  /** Notes an image that could not be used, so that it is counted and not tried again. */
+  @Override
   public void addBroken(ReferenceImage image, String reason) throws IOException {
     append(JSON.createObjectNode().put("id", image.id()).put("broken", reason));
     ids.add(image.id());
     broken.merge(reason, 1, Integer::sum);
   }
 
-  /** Number of broken images by reason. */
+  @Override
   public Map<String, Integer> broken() {
     return Map.copyOf(broken);
   }
@@ -114,6 +119,7 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
   }
 
   /** Makes everything added so far survive a crash of the machine. */
+  @Override
   public void flush() throws IOException {
     scalars.force(false);
     embeddings.force(false);
@@ -128,7 +134,7 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
 
   /** Deletes what a spill left in a directory, and the directory if nothing else is in it. */
   public static void delete(Path directory) throws IOException {
-    for (String name : List.of("scalars.f32", "embeddings.f32", "images.jsonl", "binding.json")) {
+    for (String name : List.of("scalars.f32", "embeddings.f32", "images.jsonl", BINDING)) {
       Files.deleteIfExists(directory.resolve(name));
     }
     Files.deleteIfExists(directory);
@@ -166,20 +172,44 @@ public final class ReferenceSpill implements ReferenceSample, AutoCloseable {
     index.close();
   }
 
-  private static void requireBinding(Path directory, ProfileBinding binding) throws IOException {
-    Path file = directory.resolve("binding.json");
-    String wanted =
+  /** Makes sure that an earlier run, if there was one, did the same. */
+  private static void requireSame(Path directory, ProfileBinding binding, String images)
+      throws IOException {
+    Path file = directory.resolve(BINDING);
+    ObjectNode wanted =
         JSON.createObjectNode()
             .put("model", binding.modelHash())
             .put("preprocessing", binding.preprocessingHash())
-            .toString();
+            .put("images", images);
     if (!Files.exists(file)) {
-      Files.writeString(file, wanted);
-    } else if (!Files.readString(file).equals(wanted)) {
-      throw new IOException(
-          "%s was begun with another model or preprocessing; delete it to start anew"
-              .formatted(directory));
+      Files.writeString(file, wanted.toString());
+      return;
     }
+    JsonNode begun = begun(file);
+    for (Map.Entry<String, JsonNode> entry : wanted.properties()) {
+      JsonNode before = begun.path(entry.getKey());
+      if (!before.equals(entry.getValue())) {
+        throw new IOException(
+            "%s was begun with %s: %s, now %s; delete that directory to start anew"
+                .formatted(
+                    directory,
+                    entry.getKey().equals("images") ? "other images" : "another " + entry.getKey(),
+                    text(before),
+                    text(entry.getValue())));
+      }
+    }
+  }
+
+  private static JsonNode begun(Path file) throws IOException {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new IOException("%s is damaged; delete its directory to start anew".formatted(file), e);
+    }
+  }
+
+  private static String text(JsonNode value) {
+    return value.isTextual() ? value.asText() : "none";
   }
 
   private void recover() throws IOException {

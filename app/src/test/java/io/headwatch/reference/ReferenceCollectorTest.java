@@ -114,7 +114,7 @@ class ReferenceCollectorTest {
 
   private ReferenceSpill spill() throws IOException {
     return ReferenceSpill.open(
-        directory, ProfileFile.binding(model), model.pairs(), model.embeddingSize());
+        directory, ProfileFile.binding(model), "listed", model.pairs(), model.embeddingSize());
   }
 
   private ReferenceImage image(String id, int brightness) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceSpillTest {
 
+  private static final String IMAGES = "/photos/day";
   private static final ProfileBinding BINDING = new ProfileBinding("model", "preprocessing");
   private static final int PAIRS = 3;
   private static final int EMBEDDING = 2;
@@ -85,15 +86,43 @@ class ReferenceSpillTest {
     assertThatThrownBy(
             () ->
                 ReferenceSpill.open(
-                    directory, new ProfileBinding("other", "preprocessing"), PAIRS, EMBEDDING))
+                    directory,
+                    new ProfileBinding("other", "preprocessing"),
+                    IMAGES,
+                    PAIRS,
+                    EMBEDDING))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another model")
         .hasMessageContaining(directory.toString());
     assertThatThrownBy(
             () ->
                 ReferenceSpill.open(
-                    directory, new ProfileBinding("model", "other"), PAIRS, EMBEDDING))
+                    directory, new ProfileBinding("model", "other"), IMAGES, PAIRS, EMBEDDING))
         .isInstanceOf(IOException.class);
+  }
+
+  /** The same command with other images would else give a profile of both. */
+  @Test
+  void open_ofOtherImagesSpillIsRefused() throws IOException {
+    fill();
+
+    assertThatThrownBy(
+            () -> ReferenceSpill.open(directory, BINDING, "/photos/night", PAIRS, EMBEDDING))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            directory
+                + " was begun with other images: /photos/day, now /photos/night;"
+                + " delete that directory to start anew");
+  }
+
+  @Test
+  void open_ofADamagedSpillNamesTheFile() throws IOException {
+    fill();
+    Files.writeString(directory.resolve("binding.json"), "{\"model\": ");
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("binding.json is damaged");
   }
 
   @Test
@@ -185,7 +214,7 @@ class ReferenceSpillTest {
   }
 
   private ReferenceSpill open() throws IOException {
-    return ReferenceSpill.open(directory, BINDING, PAIRS, EMBEDDING);
+    return ReferenceSpill.open(directory, BINDING, IMAGES, PAIRS, EMBEDDING);
   }
 
   private Map<String, byte[]> contents() throws IOException {

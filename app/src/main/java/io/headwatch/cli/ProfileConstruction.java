@@ -1,0 +1,111 @@
+package io.headwatch.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.clip.ContributionModel;
+import io.headwatch.reference.ProfileDescription;
+import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.ReferenceImages;
+import io.headwatch.reference.ReferenceSpill;
+import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.profile.ReferenceProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * From images to a profile file. What has been done lies beside the file until it is written, so
+ * that an interrupted construction goes on where it stopped.
+ */
+final class ProfileConstruction {
+
+  private static final int FEWEST_IMAGES = 100;
+
+  private final ContributionModel model;
+  private final Path modelDirectory;
+  private final PipelineFactory pipelines;
+  private final BuildParameters parameters;
+  private final Optional<ReferenceProfile> basis;
+  private final Clock clock;
+
+  /**
+   * @param modelDirectory where the model was loaded from
+   * @param basis a profile whose bin edges are taken over
+   */
+  ProfileConstruction(
+      ContributionModel model,
+      Path modelDirectory,
+      PipelineFactory pipelines,
+      BuildParameters parameters,
+      Optional<ReferenceProfile> basis,
+      Clock clock) {
+    this.model = requireNonNull(model, "model is null");
+    this.modelDirectory = requireNonNull(modelDirectory, "modelDirectory is null");
+    this.pipelines = requireNonNull(pipelines, "pipelines is null");
+    this.parameters = requireNonNull(parameters, "parameters is null");
+    this.basis = requireNonNull(basis, "basis is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** What was written. */
+  record Constructed(ReferenceProfile profile, ProfileDescription description) {}
+
+  /**
+   * Constructs a profile, showing its progress.
+   *
+   * @throws InputException if too few images can be used
+   * @throws IOException if images cannot be listed, or {@code out} or what lies beside it cannot be
+   *     written
+   * @throws InterruptedException if interrupted; the same construction then goes on from there
+   */
+  Constructed construct(ReferenceImages images, Path out) throws IOException, InterruptedException {
+    ProfileBinding binding = ProfileFile.binding(model);
+    Path partial = out.resolveSibling(out.getFileName() + ".partial");
+    try (ProgressDisplay progress = new ProgressDisplay();
+        ReferenceSpill spill =
+            ReferenceSpill.open(
+                partial, binding, images.description(), model.pairs(), model.embeddingSize())) {
+      collect(images, spill, progress);
+      requireEnough(spill);
+      ProfileBuilder builder = new ProfileBuilder(parameters, new ParallelReplicates(), progress);
+      ReferenceProfile profile =
+          basis.isPresent()
+              ? builder.buildOn(basis.get(), spill, binding)
+              : builder.build(spill, binding, model.heads(), model.neurons());
+      ProfileDescription description = description(images, spill);
+      ProfileFile.write(out, profile, description);
+      spill.delete();
+      return new Constructed(profile, description);
+    }
+  }
+
+  private void collect(ReferenceImages images, ReferenceSpill spill, ProgressDisplay progress)
+      throws IOException, InterruptedException {
+    progress.begin("images", images.size());
+    pipelines.collect(
+        images,
+        model,
+        spill,
+        (used, broken) -> progress.at(used + (long) broken, broken == 0 ? "" : broken + " broken"));
+  }
+
+  private static void requireEnough(ReferenceSpill spill) {
+    if (spill.size() < FEWEST_IMAGES) {
+      throw new InputException(
+          "%d usable images (%s broken) are too few for a profile: give at least %d, better 2,000"
+              .formatted(spill.size(), spill.broken(), FEWEST_IMAGES));
+    }
+  }
+
+  private ProfileDescription description(ReferenceImages images, ReferenceSpill spill) {
+    return new ProfileDescription(
+        images.description(),
+        Optional.of(modelDirectory.toAbsolutePath().toString()),
+        clock.instant(),
+        spill.broken(),
+        spill.imageLines());
+  }
+}

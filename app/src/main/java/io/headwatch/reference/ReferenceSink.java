@@ -1,0 +1,36 @@
+package io.headwatch.reference;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** Where the values of reference images go, one image after the other. */
+public interface ReferenceSink {
+
+  /** Whether an image is in here already, be it broken. */
+  boolean contains(String id);
+
+  /**
+   * Adds an image.
+   *
+   * @param scalars H x C contribution scalars
+   * @param embedding O values
+   */
+  void add(ReferenceImage image, float[] scalars, float[] embedding) throws IOException;
+
+  /** Notes an image that could not be used, so that it is counted and not tried again. */
+  void addBroken(ReferenceImage image, String reason) throws IOException;
+
+  /** Number of images that were added, without broken ones. */
+  int size();
+
+  /** Number of broken images by reason. */
+  Map<String, Integer> broken();
+
+  /** Number of broken images. */
+  default int brokenImages() {
+    return broken().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Makes everything added so far as durable as it is going to be. */
+  void flush() throws IOException;
+}
