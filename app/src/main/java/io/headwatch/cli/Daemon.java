@@ -33,6 +33,9 @@ final class Daemon implements AutoCloseable {
   /** A loop that hasn't got anywhere for so long hangs. */
   private static final Duration ALIVE_WITHIN = Duration.ofMinutes(5);
 
+  /** What decoding takes of the heap per pixel, at most. */
+  private static final int PIXEL_BYTES = 16;
+
   private final Clock clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final StreamMonitoring monitoring;
@@ -54,6 +57,7 @@ final class Daemon implements AutoCloseable {
       metrics.model(model.hash(), model.device());
       log.info("model {} on {}", settings.model().directory(), model.device());
       warm(model);
+      warnOfHeap(settings);
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
           new ConfiguredProfiles(
@@ -123,6 +127,21 @@ final class Daemon implements AutoCloseable {
   private <T extends AutoCloseable> T open(T part) {
     opened.push(part);
     return part;
+  }
+
+  /** Large images on every thread at once must fit beside everything else. */
+  private static void warnOfHeap(Settings settings) {
+    long needed = (long) decodingThreads(settings) * settings.decoding().maxPixels() * PIXEL_BYTES;
+    long heap = Runtime.getRuntime().maxMemory();
+    if (needed > heap / 2) {
+      log.warn(
+          "decoding {} images of {} pixels at once may need {} MiB of the heap's {}: give more"
+              + " (JAVA_OPTS=-Xmx...), or lower decoding.max-pixels or decoding.threads",
+          decodingThreads(settings),
+          settings.decoding().maxPixels(),
+          needed >> 20,
+          heap >> 20);
+    }
   }
 
   /** The first passes through the network are slow; nobody should wait for them. */

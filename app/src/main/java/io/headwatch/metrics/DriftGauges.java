@@ -109,6 +109,18 @@ final class DriftGauges {
     window.verdict().judgedOn().ifPresentOrElse(e -> show(stream, e), () -> hide(stream));
   }
 
+  synchronized void forget(String stream) {
+    hide(stream);
+    for (Gauge gauge : List.of(images, sampledShare, end)) {
+      gauge.remove(stream);
+    }
+    state.removeIf(labels -> labels.get(0).equals(stream));
+    String hash = profileHashes.remove(stream);
+    if (hash != null) {
+      profile.remove(stream, hash);
+    }
+  }
+
   private void show(String stream, Evidence evidence) {
     score.labelValues(stream).set(evidence.score());
     threshold.labelValues(stream).set(evidence.threshold());

@@ -13,6 +13,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -157,6 +158,16 @@ public final class PrometheusMetrics implements MonitorMetrics {
   @Override
   public void learning(String stream, long images) {
     learning.labelValues(stream).set((double) images);
+  }
+
+  /** Counters too: over months, names come and go without limit. */
+  @Override
+  public void forgotten(String stream) {
+    drift.forget(stream);
+    learning.remove(stream);
+    for (Counter counter : List.of(settled, failed, windows)) {
+      counter.removeIf(labels -> labels.get(0).equals(stream));
+    }
   }
 
   @Override

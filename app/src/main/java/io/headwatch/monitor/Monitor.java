@@ -84,6 +84,25 @@ public final class Monitor {
     return streams.values().stream().mapToInt(StreamMonitor::openWindows).sum();
   }
 
+  /**
+   * Lets go of a stream, unless windows of it are open.
+   *
+   * @return whether the stream is forgotten
+   */
+  public boolean forget(String stream) {
+    StreamMonitor monitor = streams.get(stream);
+    if (monitor != null && monitor.openWindows() > 0) {
+      return false;
+    }
+    if (monitor != null) {
+      monitor.flush();
+      monitor.close();
+      streams.remove(stream);
+    }
+    metrics.forgotten(stream);
+    return true;
+  }
+
   /** Makes durable what does not wait for a verdict. */
   public void flush() {
     streams.values().forEach(StreamMonitor::flush);

@@ -36,6 +36,9 @@ public interface MonitorMetrics {
   /** A stream has no profile and has collected so many images. */
   void learning(String stream, long images);
 
+  /** A stream is not watched here any more: what was told of its newest window is void. */
+  void forgotten(String stream);
+
   /** A new stream was refused because of the limit and its event went to {@code other}. */
   void streamRefused();
 

@@ -30,6 +30,9 @@ public final class NoMetrics implements MonitorMetrics {
   public void learning(String stream, long images) {}
 
   @Override
+  public void forgotten(String stream) {}
+
+  @Override
   public void streamRefused() {}
 
   @Override

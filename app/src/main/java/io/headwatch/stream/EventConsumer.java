@@ -62,6 +62,7 @@ public final class EventConsumer {
   private final EventTimes times;
   private final OffsetLedger ledger = new OffsetLedger();
   private final Alignment alignment;
+  private final StreamActivity activity;
   private final LagReport lagReport;
   private final int inFlightLimit;
   private final Consumer<WindowVerdict> announce;
@@ -86,6 +87,7 @@ public final class EventConsumer {
       Watermarks watermarks,
       EventTimes times,
       Alignment alignment,
+      StreamActivity activity,
       LagReport lagReport,
       int inFlightLimit,
       Consumer<WindowVerdict> announce,
@@ -99,6 +101,7 @@ public final class EventConsumer {
     this.watermarks = requireNonNull(watermarks, "watermarks is null");
     this.times = requireNonNull(times, "times is null");
     this.alignment = requireNonNull(alignment, "alignment is null");
+    this.activity = requireNonNull(activity, "activity is null");
     this.lagReport = requireNonNull(lagReport, "lagReport is null");
     this.inFlightLimit = inFlightLimit;
     this.announce = requireNonNull(announce, "announce is null");
@@ -240,6 +243,7 @@ public final class EventConsumer {
             image.embedding()));
     ledger.hold(partition(record), record.offset(), monitor.span(envelope.time()));
     advance(record, envelope.time());
+    activity.seen(pending.stream(), lastTurn);
     metrics.settled(pending.stream(), Outcome.OBSERVED);
     metrics.latency(Duration.between(written(record), clock.instant()));
   }
@@ -255,6 +259,7 @@ public final class EventConsumer {
     monitor.skip(skipped.stream(), time);
     ledger.hold(partition(record), record.offset(), monitor.span(time));
     advance(record, time);
+    activity.seen(skipped.stream(), lastTurn);
     metrics.settled(skipped.stream(), Outcome.SKIPPED);
   }
 
@@ -322,12 +327,23 @@ public final class EventConsumer {
       return;
     }
     nextReport = clock.instant().plus(REPORT_EVERY);
+    forget(activity.silent(lastTurn));
     for (TopicPartition partition : consumer.assignment()) {
       OptionalLong lag = consumer.currentLag(partition);
       if (lag.isPresent()) {
         boolean caughtUp = lag.getAsLong() == 0 && !isInFlight(partition);
         times.observe(partition, caughtUp, clock.instant());
         lagReport.report(partition, lag.getAsLong());
+      }
+    }
+  }
+
+  /** Streams that fell silent make room for others. */
+  private void forget(Collection<String> streams) {
+    for (String stream : streams) {
+      if (monitor.forget(stream)) {
+        intake.release(stream);
+        activity.forget(stream);
       }
     }
   }
@@ -395,6 +411,10 @@ public final class EventConsumer {
       discard();
       Set<TopicPartition> kept = new HashSet<>(consumer.assignment());
       kept.removeAll(gone);
+      if (kept.isEmpty()) {
+        // Whoever has the partitions now tells of their streams.
+        EventConsumer.this.forget(activity.streams());
+      }
       begin(kept);
     }
 

@@ -75,6 +75,11 @@ public final class EventParser {
         new ReferenceFetcher(settings.input().references()));
   }
 
+  /** Makes room for the name of another stream. */
+  void release(String stream) {
+    streams.release(stream);
+  }
+
   /**
    * What can be known of a record's event without its image.
    *

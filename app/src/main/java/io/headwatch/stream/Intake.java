@@ -69,6 +69,11 @@ final class Intake {
     return past(record, stream, envelope.time()).orElseGet(() -> start(record, envelope));
   }
 
+  /** Makes room for the name of another stream. */
+  void release(String stream) {
+    parser.release(stream);
+  }
+
   /** The event as past, if its window has been judged. */
   Optional<InFlight> past(ConsumerRecord<byte[], byte[]> record, String stream, Instant time) {
     Instant end = monitor.span(time).end();

@@ -94,6 +94,7 @@ public final class StreamMonitoring implements AutoCloseable {
                 byTopic,
                 settings.window().length().multipliedBy(WINDOWS_AHEAD),
                 mostOpenWindows(pipeline.pairs())),
+            new StreamActivity(settings.window().length()),
             new LagReport(settings.sampling().behind(), metrics, clock),
             inFlight,
             announce,

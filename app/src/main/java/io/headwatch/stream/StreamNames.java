@@ -31,6 +31,7 @@ public final class StreamNames {
   public static final int MAX_LENGTH = 200;
 
   private final int limit;
+  private final Set<String> known = new HashSet<>();
   private final Set<String> names = new HashSet<>();
   private final AtomicLong overflowed = new AtomicLong();
 
@@ -45,7 +46,8 @@ public final class StreamNames {
       throw new IllegalArgumentException("limit is " + limit + ", must be at least 1");
     }
     this.limit = limit;
-    known.forEach(name -> names.add(cleaned(name)));
+    known.forEach(name -> this.known.add(cleaned(name)));
+    names.addAll(this.known);
   }
 
   /** The stream's name for what the event says, which may be nothing. */
@@ -55,6 +57,13 @@ public final class StreamNames {
         .filter(name -> !name.isEmpty())
         .map(this::admitted)
         .orElse(NONE);
+  }
+
+  /** Makes room: a stream has been silent for long. Names that always stand are kept. */
+  void release(String name) {
+    if (!known.contains(name)) {
+      names.remove(name);
+    }
   }
 
   private String admitted(String name) {

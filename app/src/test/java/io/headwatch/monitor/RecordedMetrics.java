@@ -52,6 +52,9 @@ public final class RecordedMetrics implements MonitorMetrics {
   }
 
   @Override
+  public void forgotten(String stream) {}
+
+  @Override
   public void streamRefused() {
     add("refused");
   }

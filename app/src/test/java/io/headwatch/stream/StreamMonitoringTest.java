@@ -214,12 +214,6 @@ class StreamMonitoringTest {
           }
         };
     try (MonitoringLoop loop = new MonitoringLoop(settings(""), repaired, clock)) {
-      loop.awaitSettled(23);
-      loop.stop();
-    }
-    clock.advance(WINDOW.multipliedBy(2));
-    try (MonitoringLoop loop = new MonitoringLoop(settings(""), repaired, clock)) {
-      loop.awaitSettled(13);
       await()
           .atMost(MonitoringLoop.PATIENCE)
           .until(

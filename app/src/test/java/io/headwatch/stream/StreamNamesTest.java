@@ -58,4 +58,18 @@ class StreamNamesTest {
   private static String name(StreamNames names, String raw) {
     return names.nameOf(Optional.of(raw));
   }
+
+  @Test
+  void release_makesRoomForAnotherNameButKeepsConfiguredOnes() {
+    StreamNames names = new StreamNames(List.of("known"), 2);
+    assertThat(names.nameOf(Optional.of("first"))).isEqualTo("first");
+    assertThat(names.nameOf(Optional.of("second"))).isEqualTo(StreamNames.OTHER);
+
+    names.release("first");
+    names.release("known");
+
+    assertThat(names.nameOf(Optional.of("second"))).isEqualTo("second");
+    assertThat(names.nameOf(Optional.of("first"))).isEqualTo(StreamNames.OTHER);
+    assertThat(names.nameOf(Optional.of("known"))).isEqualTo("known");
+  }
 }

@@ -11,7 +11,8 @@ import io.headwatch.shift.statistics.PaneStatistics;
  * mean of d^2 would call small windows large shifts. The expectation of mean(d^2) under a true
  * shift delta is mean(delta^2) plus the same noise (where the variance stays), so sqrt(max(0,
  * mean(d^2) - (1/n + 1/n_ref))) estimates the root mean square of delta. It is 0 for about half of
- * all clean windows. Pairs that are constant in the reference have no scale and are left out.
+ * all clean windows. Pairs that are constant in the reference, but for rounding, have no scale and
+ * are left out.
  */
 public final class OverallEffectSize implements Detector {
   @Override
@@ -23,7 +24,7 @@ public final class OverallEffectSize implements Detector {
     int scaled = 0;
     for (int pair = 0; pair < reference.pairs(); pair++) {
       double variance = r.variance(pair);
-      if (variance > 0) {
+      if (Comparison.hasScale(variance, r.mean(pair))) {
         double difference = w.mean(pair) - r.mean(pair);
         sum += difference * difference / variance;
         scaled++;

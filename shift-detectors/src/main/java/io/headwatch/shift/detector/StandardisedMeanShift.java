@@ -6,14 +6,18 @@ import io.headwatch.shift.statistics.PaneStatistics;
 /**
  * z = (mean_w - mean_r) / sqrt(var_r (1/n + 1/n_ref)), signed: nearly standard normal when nothing
  * changed. The reference's variance stands for both, as a clean window has the same. A pair that is
- * constant in the reference has no scale and scores 0; the detectors on bins see it move.
+ * constant in the reference, but for rounding, has no scale and scores 0; the detectors on bins see
+ * it move.
  */
 public final class StandardisedMeanShift implements PairDetector {
   @Override
   public double score(int pair, PaneStatistics window, PaneStatistics reference) {
     Moments w = window.pairMoments();
     Moments r = reference.pairMoments();
+    if (!Comparison.hasScale(r.variance(pair), r.mean(pair))) {
+      return 0;
+    }
     double variance = r.variance(pair) * (1.0 / w.count() + 1.0 / r.count());
-    return variance > 0 ? (w.mean(pair) - r.mean(pair)) / Math.sqrt(variance) : 0;
+    return (w.mean(pair) - r.mean(pair)) / Math.sqrt(variance);
   }
 }

@@ -50,6 +50,18 @@ class MeanDetectorsTest {
     assertThat(new OverallEffectSize().score(moved, constant)).isZero();
   }
 
+  /** Else a dead channel that moves by one rounding step would be the largest shift of all. */
+  @Test
+  void score_ofAPairThatIsConstantButForRoundingIsZero() {
+    float three = Math.nextUp(3f);
+    PaneStatistics constant = Samples.ofValues(Samples.UNIT, 3, 3, three);
+    PaneStatistics moved = Samples.ofValues(Samples.UNIT, three, three);
+
+    assertThat(new StandardisedMeanShift().score(0, moved, constant)).isZero();
+    assertThat(new CohensD().score(0, moved, constant)).isZero();
+    assertThat(new OverallEffectSize().score(moved, constant)).isZero();
+  }
+
   private static double score(PairDetector detector) {
     return detector
         .scores(Samples.ofValues(Samples.UNIT, WINDOW), Samples.ofValues(Samples.UNIT, REFERENCE))[

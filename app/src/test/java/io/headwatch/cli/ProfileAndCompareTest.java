@@ -1,0 +1,272 @@
+package io.headwatch.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwatch.reference.ProfileFile;
+import io.headwatch.scenes.BackgroundColour;
+import io.headwatch.scenes.EmbeddedModel;
+import io.headwatch.scenes.SceneMix;
+import io.headwatch.shift.profile.ReferenceProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From folders of scenes to profiles and verdicts, through the command line. */
+class ProfileAndCompareTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SceneMix CLEAN = SceneMix.standard();
+
+  @TempDir static Path shared;
+  private static final Console console = new Console();
+  private static String model;
+  private static Path reference;
+  private static Path profile;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void build() throws IOException {
+    model = EmbeddedModel.copyTo(shared.resolve("model")).toString();
+    reference = Scenes.write(shared.resolve("reference"), CLEAN, 1, 0, 300);
+    Files.writeString(reference.resolve("broken.jpg"), "no image");
+    profile = shared.resolve("scenes.safetensors");
+
+    assertThat(build(reference, profile)).isEqualTo(ExitCode.OK);
+    assertThat(console.out())
+        .contains("300 images, 1 broken", "unknown_format: 1", "calibrated for windows of 10 to");
+  }
+
+  @Test
+  void build_leavesTheProfileAndNothingElse() throws IOException {
+    assertThat(shared.resolve("scenes.safetensors.partial")).doesNotExist();
+    ProfileFile file = ProfileFile.read(profile);
+
+    assertThat(file.profile().size()).isEqualTo(300);
+    assertThat(file.description().broken()).isEqualTo(Map.of("unknown_format", 1));
+    assertThat(file.description().imageLines().lines())
+        .hasSize(300)
+        .first()
+        .asString()
+        .contains("scene-0000.png");
+  }
+
+  @Test
+  void compare_ofImagesLikeTheReferenceIsStable() throws IOException {
+    Path clean = Scenes.write(directory.resolve("clean"), CLEAN, 2, 0, 80);
+
+    assertThat(compare(clean)).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).startsWith("stable: 80 images");
+  }
+
+  @Test
+  void compare_ofOtherImagesIsShifted() throws IOException {
+    SceneMix blue = CLEAN.withBackgroundColourShare(BackgroundColour.BLUE, 0.9);
+    Path shifted = Scenes.write(directory.resolve("blue"), blue, 2, 0, 80);
+
+    assertThat(compare(shifted, "--json", "--top-pairs", "3")).isEqualTo(ExitCode.FOUND);
+    JsonNode json = JSON.readTree(console.out());
+    assertThat(json.get("verdict").asText()).isEqualTo("shifted");
+    assertThat(json.get("n").asInt()).isEqualTo(80);
+    assertThat(json.get("score").asDouble()).isGreaterThan(json.get("threshold").asDouble());
+    assertThat(json.get("pValue").asDouble()).isEqualTo(1 / 2001.0, within(1e-12));
+    assertThat(json.get("pairs")).hasSize(3);
+  }
+
+  @Test
+  void compare_ofTooFewImagesIsInsufficientData() throws IOException {
+    Path few = Scenes.write(directory.resolve("few"), CLEAN, 2, 0, 5);
+    Files.writeString(few.resolve("broken.png"), "");
+
+    assertThat(compare(few, "--json")).isEqualTo(ExitCode.INSUFFICIENT_DATA);
+    JsonNode json = JSON.readTree(console.out());
+    assertThat(json.get("verdict").asText()).isEqualTo("insufficient-data");
+    assertThat(json.get("n").asInt()).isEqualTo(5);
+    assertThat(json.get("required").asInt()).isEqualTo(50);
+    assertThat(json.get("reason").asText()).contains("needs 50");
+    assertThat(json.get("broken").properties()).hasSize(1);
+    assertThat(json.has("score")).isFalse();
+  }
+
+  @Test
+  void compare_leavesNoFilesBehind() throws IOException {
+    Path few = Scenes.write(directory.resolve("few"), CLEAN, 2, 0, 5);
+    List<Path> before = temporary();
+    compare(few);
+
+    assertThat(temporary()).isEqualTo(before);
+  }
+
+  @Test
+  void compare_withoutImagesIsAnInputError() {
+    assertThat(compare(directory.resolve("missing"))).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("there is no such folder, image or manifest");
+    assertThat(compare(directory)).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("no images in " + directory);
+  }
+
+  @Test
+  void compare_withoutAProfileIsAnInputError() {
+    assertThat(
+            console.run("compare", "--profile", directory + "/p", "--images", reference.toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("there is no profile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "-0.5", "NaN", "0.0001"})
+  void compare_refusesAFalseAlarmThatCannotBeHeld(String falseAlarm) {
+    assertThat(compare(reference, "--false-alarm", falseAlarm)).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).containsPattern("false-?[aA]larm");
+  }
+
+  @Test
+  void inspect_tellsWhatAProfileIs() throws IOException {
+    assertThat(console.run("profile", "inspect", profile.toString(), "--json"))
+        .isEqualTo(ExitCode.OK);
+    JsonNode json = JSON.readTree(console.out());
+
+    assertThat(json.get("n").asInt()).isEqualTo(300);
+    assertThat(json.get("hash").asText()).isEqualTo(ProfileFile.read(profile).hash());
+    assertThat(json.at("/build/seed").asInt()).isEqualTo(1);
+    assertThat(json.at("/calibration/nullWindows").asInt()).isEqualTo(2000);
+    assertThat(json.at("/calibration/largestWindow").asInt()).isEqualTo(100);
+    assertThat(console.run("profile", "inspect", profile.toString())).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).containsPattern("\nn +300\n");
+  }
+
+  /**
+   * What a build that was stopped has run through the network is not run again, and the result is
+   * that of an undisturbed build.
+   */
+  @Test
+  void build_goesOnWhereItStopped() throws IOException {
+    Path images = Scenes.write(directory.resolve("images"), CLEAN, 1, 0, 60);
+    Path out = directory.resolve("resumed.safetensors");
+    assertThat(build(images, out)).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("60 usable images", "too few");
+    for (int i = 0; i < 60; i++) {
+      Files.writeString(images.resolve("scene-%04d.png".formatted(i)), "gone", UTF_8);
+    }
+    Scenes.write(images, CLEAN, 1, 60, 120);
+
+    assertThat(build(images, out)).isEqualTo(ExitCode.OK);
+    assertThat(console.out()).contains("120 images, 0 broken");
+    Path undisturbed = directory.resolve("undisturbed.safetensors");
+    assertThat(build(Scenes.write(directory.resolve("again"), CLEAN, 1, 0, 120), undisturbed))
+        .isEqualTo(ExitCode.OK);
+    double[] means = ProfileFile.read(out).profile().statistics().pairMoments().means();
+    double[] expected = ProfileFile.read(undisturbed).profile().statistics().pairMoments().means();
+    for (int pair = 0; pair < means.length; pair++) {
+      assertThat(means[pair]).isCloseTo(expected[pair], within(1e-4));
+    }
+  }
+
+  @Test
+  void build_overAnotherModelsRemainsIsRefused() throws IOException {
+    Path out = directory.resolve("p.safetensors");
+    Path partial = Files.createDirectory(directory.resolve("p.safetensors.partial"));
+    Files.writeString(partial.resolve("binding.json"), "{\"model\":\"another\"}");
+
+    assertThat(build(reference, out)).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains(partial + " was begun with another model");
+  }
+
+  @Test
+  void merge_addsUpProfilesOnTheSameBasis() throws IOException {
+    Path images = Scenes.write(directory.resolve("more"), CLEAN, 3, 0, 110);
+    Path more = directory.resolve("more.safetensors");
+    assertThat(build(images, more, "--basis", profile.toString())).isEqualTo(ExitCode.OK);
+    Path merged = directory.resolve("merged.safetensors");
+
+    assertThat(merge(profile, more, merged)).isEqualTo(ExitCode.OK);
+    ReferenceProfile sum = ProfileFile.read(merged).profile();
+    assertThat(sum.size()).isEqualTo(410);
+    assertThat(sum.nullDistribution()).isEmpty();
+    double[] a = ProfileFile.read(profile).profile().statistics().pairMoments().means();
+    double[] b = ProfileFile.read(more).profile().statistics().pairMoments().means();
+    assertThat(sum.statistics().pairMoments().mean(0))
+        .isCloseTo((300 * a[0] + 110 * b[0]) / 410, within(1e-9));
+    assertThat(ProfileFile.read(merged).description().imageLines().lines()).hasSize(410);
+
+    assertThat(
+            console.run(
+                "compare",
+                "--profile",
+                merged.toString(),
+                "--images",
+                images.toString(),
+                "--model",
+                model))
+        .isEqualTo(ExitCode.INSUFFICIENT_DATA);
+    assertThat(console.out()).contains("no calibration");
+  }
+
+  @Test
+  void merge_ofProfilesOnOtherEdgesIsRefusedAndSaysWhatDiffers() throws IOException {
+    Path other = directory.resolve("other.safetensors");
+    Path images = Scenes.write(directory.resolve("other"), CLEAN, 4, 0, 100);
+    assertThat(build(images, other)).isEqualTo(ExitCode.OK);
+
+    assertThat(merge(profile, other, directory.resolve("m"))).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("they differ in", "edges", "--basis " + profile);
+  }
+
+  private static int build(Path images, Path out, String... more) {
+    return console.run(
+        Stream.concat(
+                Stream.of(
+                    "profile",
+                    "build",
+                    "--model",
+                    model,
+                    "--images",
+                    images.toString(),
+                    "--out",
+                    out.toString(),
+                    "--largest-window",
+                    "100"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static int compare(Path images, String... more) {
+    return console.run(
+        Stream.concat(
+                Stream.of(
+                    "compare",
+                    "--profile",
+                    profile.toString(),
+                    "--images",
+                    images.toString(),
+                    "--model",
+                    model),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static int merge(Path a, Path b, Path out) {
+    return console.run("profile", "merge", a.toString(), b.toString(), "--out", out.toString());
+  }
+
+  private static List<Path> temporary() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("headwatch-compare"))
+          .sorted()
+          .toList();
+    }
+  }
+}
