@@ -33,9 +33,6 @@ final class Daemon implements AutoCloseable {
   /** A loop that hasn't got anywhere for so long hangs. */
   private static final Duration ALIVE_WITHIN = Duration.ofMinutes(5);
 
-  /** What decoding takes of the heap per pixel, at most. */
-  private static final int PIXEL_BYTES = 16;
-
   private final Clock clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final StreamMonitoring monitoring;
@@ -57,12 +54,12 @@ final class Daemon implements AutoCloseable {
       metrics.model(model.hash(), model.device());
       log.info("model {} on {}", settings.model().directory(), model.device());
       warm(model);
-      warnOfHeap(settings);
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
           new ConfiguredProfiles(
               settings.streams(), settings.alarm().falseAlarm(), model, background, clock);
       PipelineFactory pipelines = PipelineFactory.of(settings);
+      warnOfHeap(pipelines.decodingBytes());
       ContributionPipeline pipeline = open(pipelines.pipeline(model, metrics));
       monitoring =
           open(
@@ -130,16 +127,13 @@ final class Daemon implements AutoCloseable {
   }
 
   /** Large images on every thread at once must fit beside everything else. */
-  private static void warnOfHeap(Settings settings) {
-    long needed = (long) decodingThreads(settings) * settings.decoding().maxPixels() * PIXEL_BYTES;
+  private static void warnOfHeap(long decodingBytes) {
     long heap = Runtime.getRuntime().maxMemory();
-    if (needed > heap / 2) {
+    if (decodingBytes > heap / 2) {
       log.warn(
-          "decoding {} images of {} pixels at once may need {} MiB of the heap's {}: give more"
+          "decoding the largest images on all threads may need {} of the heap's {} MiB: give more"
               + " (JAVA_OPTS=-Xmx...), or lower decoding.max-pixels or decoding.threads",
-          decodingThreads(settings),
-          settings.decoding().maxPixels(),
-          needed >> 20,
+          decodingBytes >> 20,
           heap >> 20);
     }
   }

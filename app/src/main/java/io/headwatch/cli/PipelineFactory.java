@@ -32,6 +32,9 @@ final class PipelineFactory {
 
   private static final int BATCHES_IN_FLIGHT = 4;
 
+  /** What decoders take of the heap per pixel, at most. */
+  private static final int BYTES_PER_PIXEL = 16;
+
   private final BatchSettings batch;
   private final DecodingSettings decoding;
 
@@ -91,6 +94,11 @@ final class PipelineFactory {
       new ReferenceCollector(pipeline, preparation::prepare, batch.size() * BATCHES_IN_FLIGHT)
           .collect(images, sink, progress);
     }
+  }
+
+  /** The most that decoding takes of the heap, in bytes: the largest image on every thread. */
+  long decodingBytes() {
+    return (long) threads() * decoding.maxPixels() * BYTES_PER_PIXEL;
   }
 
   private int threads() {
