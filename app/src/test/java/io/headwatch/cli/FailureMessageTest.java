@@ -47,6 +47,12 @@ class FailureMessageTest {
 
     assertThat(FailureMessage.of(new KafkaException("Failed to construct", wrong)))
         .hasValue("No LoginModule found" + DOCTOR);
+    IllegalArgumentException jaas = new IllegalArgumentException("no 'KafkaClient' entry");
+    assertThat(
+            FailureMessage.of(
+                new KafkaException(
+                    "Failed to create new KafkaAdminClient", new KafkaException(jaas))))
+        .hasValue("no 'KafkaClient' entry" + DOCTOR);
     assertThat(FailureMessage.of(new SaslAuthenticationException("bad password")))
         .hasValue("bad password" + DOCTOR);
     assertThat(FailureMessage.of(new TopicAuthorizationException("no access to images")))
@@ -57,6 +63,8 @@ class FailureMessageTest {
   void message_ofAFaultOfHeadwatchIsLeftToTheTrace() {
     assertThat(FailureMessage.of(new IllegalStateException("bug"))).isEmpty();
     assertThat(FailureMessage.of(new TimeoutException("slow"))).isEmpty();
+    assertThat(FailureMessage.of(new KafkaException("in an error state", new RuntimeException())))
+        .isEmpty();
     assertThat(FailureMessage.of(new StackOverflowError())).isEmpty();
   }
 }
