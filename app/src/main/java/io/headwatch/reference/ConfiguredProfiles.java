@@ -13,6 +13,7 @@ import io.headwatch.shift.profile.BuildParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,11 +29,14 @@ public final class ConfiguredProfiles implements StreamProfiles {
   /** Longest name of a file, without its ending, that every file system takes. */
   private static final int LONGEST_NAME = 100;
 
+  private static final String ENDING = ".safetensors";
+
   private final StreamsSettings settings;
   private final double falseAlarm;
   private final ContributionModel model;
   private final Map<String, StreamProfile> own = new HashMap<>();
   private final Optional<StreamProfile> shared;
+  private final Map<Path, StreamProfile> learned = new HashMap<>();
   private final Map<String, SpilledLearner> learners = new HashMap<>();
   private final Executor background;
   private final Clock clock;
@@ -73,7 +77,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   }
 
   /**
-   * Reads and verifies every profile that is configured.
+   * Reads and verifies every profile that is configured, and every one that was learned before.
    *
    * @param falseAlarm the false-alarm probability that every profile must support
    * @param background where learned profiles are built
@@ -100,6 +104,9 @@ public final class ConfiguredProfiles implements StreamProfiles {
         settings.profile().isPresent()
             ? Optional.of(read(settings.profile().get()))
             : Optional.empty();
+    if (shared.isEmpty() && settings.learning().directory().isPresent()) {
+      readLearned(settings.learning().directory().get());
+    }
   }
 
   /**
@@ -123,7 +130,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   @Override
   public Optional<StreamProfile> profile(String stream) {
     StreamProfile profile = own.get(stream);
-    return profile != null ? Optional.of(profile) : shared.or(() -> learnedBefore(stream));
+    return profile != null ? Optional.of(profile) : shared.or(() -> learned(stream));
   }
 
   @Override
@@ -168,20 +175,27 @@ public final class ConfiguredProfiles implements StreamProfiles {
     }
   }
 
-  private Optional<StreamProfile> learnedBefore(String stream) {
-    return settings
-        .learning()
-        .directory()
-        .map(directory -> directory.resolve(fileName(stream)))
-        .filter(Files::isRegularFile)
-        .map(
-            file -> {
-              try {
-                return read(file);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e.getMessage(), e);
-              }
-            });
+  private void readLearned(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + ENDING)) {
+      for (Path file : files) {
+        learned.put(file, read(file));
+      }
+    }
+  }
+
+  /** A profile of an earlier run, or one that this run has built. */
+  private Optional<StreamProfile> learned(String stream) {
+    Optional<Path> directory = settings.learning().directory();
+    if (directory.isEmpty()) {
+      return Optional.empty();
+    }
+    StreamProfile before = learned.get(directory.get().resolve(fileName(stream)));
+    return before != null
+        ? Optional.of(before)
+        : Optional.ofNullable(learners.get(stream)).flatMap(SpilledLearner::learned);
   }
 
   private StreamProfile read(Path path) throws IOException {
@@ -199,6 +213,6 @@ public final class ConfiguredProfiles implements StreamProfiles {
               + "-"
               + UUID.nameUUIDFromBytes(stream.getBytes(UTF_8));
     }
-    return encoded + ".safetensors";
+    return encoded + ENDING;
   }
 }

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Learns a stream's profile from its first images: they are spilled to disk, and when there are
- * enough, the profile is built in the background.
+ * enough, the profile is built in the background. If that fails, the stream goes on without one.
  */
 final class SpilledLearner implements Learner {
 
@@ -103,11 +102,7 @@ final class SpilledLearner implements Learner {
     if (built == null || !built.isDone()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(built.join());
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof UncheckedIOException failure ? failure : e;
-    }
+    return built.isCompletedExceptionally() ? Optional.empty() : Optional.of(built.join());
   }
 
   /** Whether the profile is being built, or has been. */
@@ -142,7 +137,29 @@ final class SpilledLearner implements Learner {
 
   private void buildIfEnough() {
     if (spill.size() >= wanted) {
-      built = CompletableFuture.supplyAsync(this::build, background);
+      built =
+          CompletableFuture.supplyAsync(this::build, background)
+              .whenComplete(
+                  (learned, failure) -> {
+                    if (failure != null) {
+                      failed(failure);
+                    }
+                  });
+    }
+  }
+
+  /** The other streams are none the worse; the next start tries again with the same images. */
+  private void failed(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    log.error(
+        "stream {} cannot learn: {}; it stays without a profile until the next start",
+        stream,
+        cause.getMessage(),
+        cause);
+    try {
+      spill.close();
+    } catch (IOException e) {
+      log.warn("stream {}: cannot close what it learned from", stream, e);
     }
   }
 

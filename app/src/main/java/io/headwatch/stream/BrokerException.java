@@ -1,6 +1,7 @@
 package io.headwatch.stream;
 
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -24,12 +25,29 @@ public final class BrokerException extends RuntimeException {
     while (cause != null && !isRefusal(cause)) {
       cause = cause.getCause();
     }
-    return Optional.ofNullable(cause).map(Throwable::getMessage);
+    return Optional.ofNullable(cause).map(refused -> deepest(refused).getMessage());
   }
 
   private static boolean isRefusal(Throwable failure) {
     return failure instanceof ConfigException
         || failure instanceof AuthenticationException
-        || failure instanceof AuthorizationException;
+        || failure instanceof AuthorizationException
+        || isFailedConstruction(failure);
+  }
+
+  /** A login that cannot be set up fails a client's constructor, with no type of its own. */
+  private static boolean isFailedConstruction(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure instanceof KafkaException
+        && (message.startsWith("Failed to create new")
+            || message.startsWith("Failed to construct"));
+  }
+
+  private static Throwable deepest(Throwable failure) {
+    Throwable deepest = failure;
+    for (Throwable next = failure.getCause(); next != null; next = next.getCause()) {
+      deepest = next;
+    }
+    return deepest;
   }
 }

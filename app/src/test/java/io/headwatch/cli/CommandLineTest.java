@@ -151,4 +151,27 @@ class CommandLineTest {
 
     assertThat(line.execute("crash")).isEqualTo(ExitCode.INTERNAL);
   }
+
+  /** Errors pass picocli; the JVM would end with the exit code of a shift. */
+  @Test
+  void error_thatNobodyForesawExitsWithFour() {
+    CommandLine line =
+        Headwatch.commandLine()
+            .addSubcommand(
+                "crash",
+                CommandLine.Model.CommandSpec.wrapWithoutInspection(
+                    (Runnable)
+                        () -> {
+                          throw new StackOverflowError();
+                        }));
+
+    assertThat(Headwatch.run(line, "crash")).isEqualTo(ExitCode.INTERNAL);
+  }
+
+  @Test
+  void usage_withoutACommandIsShownOnStandardError() {
+    assertThat(console.run()).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).startsWith("Usage: headwatch").contains("compare", "profile");
+    assertThat(console.out()).isEmpty();
+  }
 }

@@ -3,6 +3,10 @@ package io.headwatch.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.headwatch.config.LearningSettings;
 import io.headwatch.config.StreamsSettings;
 import io.headwatch.monitor.EventReference;
@@ -10,7 +14,6 @@ import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StubModel;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class ConfiguredProfilesTest {
 
@@ -103,17 +107,57 @@ class ConfiguredProfilesTest {
     assertThat(background).hasSize(1);
   }
 
+  /** One stream's full disk must not end the watching of all others. */
   @Test
-  void learner_whoseProfileCannotBeWrittenSaysWhy() throws IOException {
-    Learner learner = profiles(0.001, learned()).learner("a");
-    learn(learner, 0, 100);
-    Files.createDirectories(directory.resolve("learned/a.safetensors/in-the-way"));
+  void learner_whoseProfileCannotBeWrittenStaysWithoutAndSaysWhy() throws IOException {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(SpilledLearner.class);
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      Learner learner = profiles(0.001, learned()).learner("a");
+      learn(learner, 0, 100);
+      Files.createDirectories(directory.resolve("learned/a.safetensors/in-the-way"));
+      background.remove().run();
+
+      assertThat(learner.learned()).isEmpty();
+      assertThat(learner.learned()).isEmpty();
+      learn(learner, 100, 110);
+      learner.close();
+    } finally {
+      logger.detachAppender(logged);
+    }
+    assertThat(logged.list)
+        .filteredOn(event -> event.getLevel() == Level.ERROR)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains("stream a cannot learn: cannot write the profile");
+  }
+
+  @Test
+  void learner_whoseProfileCouldNotBeWrittenTriesAgainAtTheNextStart() throws IOException {
+    learn(profiles(0.001, learned()).learner("a"), 0, 100);
+    Path obstacle = Files.createDirectories(directory.resolve("learned/a.safetensors/in-the-way"));
+    background.remove().run();
+    Files.delete(obstacle);
+    Files.delete(obstacle.getParent());
+
+    Learner next = profiles(0.001, learned()).learner("a");
     background.remove().run();
 
-    assertThatThrownBy(learner::learned)
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("cannot write the profile")
-        .hasMessageContaining("stream a");
+    assertThat(next.learned().orElseThrow().profile().size()).isEqualTo(100);
+  }
+
+  /** It would else end the daemon hours later, at the stream's first event. */
+  @Test
+  void start_withADamagedLearnedProfileIsRefused() throws IOException {
+    Path file = Files.createDirectories(learned().orElseThrow()).resolve("a.safetensors");
+    Files.write(file, new byte[] {1, 2, 3});
+
+    assertThatThrownBy(() -> profiles(0.001, learned()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString());
   }
 
   @Test
