@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
       ended.complete(ExitCode.INTERNAL);
       throw e;
     }
-    log.info("stopped; everything judged is committed");
+    log.info("stopped");
     ended.complete(ExitCode.OK);
     return ExitCode.OK;
   }

@@ -67,11 +67,10 @@ public final class Table {
 
   /** Writes the summary; whether clean windows stayed silent and each shift was found. */
   public boolean finish() {
-    long alarms = count(false, StreamState.SHIFTED);
+    long clean = windows.stream().filter(act -> !act.shifted()).count();
+    long silent = silentWindows();
     out.println();
-    out.printf(
-        "clean windows: %d of %d silent%n",
-        count(false, StreamState.STABLE), windows.stream().filter(act -> !act.shifted()).count());
+    out.printf("clean windows: %d of %d silent%n", silent, clean);
     boolean found = true;
     int start = 0;
     for (Act act : Script.acts()) {
@@ -80,7 +79,7 @@ public final class Table {
       }
       start += act.windows();
     }
-    return complete() && alarms == 0 && found;
+    return complete() && silent == clean && found;
   }
 
   private boolean summarise(Act act, int start) {
@@ -93,10 +92,10 @@ public final class Table {
     return flagged > 0;
   }
 
-  private long count(boolean shifted, StreamState state) {
+  private long silentWindows() {
     return states.entrySet().stream()
-        .filter(entry -> windows.get(entry.getKey()).shifted() == shifted)
-        .filter(entry -> entry.getValue() == state)
+        .filter(entry -> !windows.get(entry.getKey()).shifted())
+        .filter(entry -> entry.getValue() == StreamState.STABLE)
         .count();
   }
 
