@@ -72,7 +72,7 @@ public final class Topics {
     String deadLetters = settings.output().deadLetterTopic();
     int largest = largestLetterBytes(settings);
     if (existing.contains(deadLetters)) {
-      return Math.min(maxMessageBytes(deadLetters), largest);
+      return Math.min(requireRoom(deadLetters, maxMessageBytes(deadLetters)), largest);
     }
     create(
         existing,
@@ -137,6 +137,15 @@ public final class Topics {
           DEFAULT_MESSAGE_BYTES);
       return DEFAULT_MESSAGE_BYTES;
     }
+  }
+
+  private static int requireRoom(String topic, int bytes) {
+    if (bytes < DeadLetters.FEWEST_BYTES) {
+      throw new BrokerException(
+          "topic %s takes records of %d bytes at most; set its max.message.bytes to at least %d"
+              .formatted(topic, bytes, DeadLetters.FEWEST_BYTES));
+    }
+    return bytes;
   }
 
   private static <T> T await(KafkaFuture<T> future) throws ExecutionException {
