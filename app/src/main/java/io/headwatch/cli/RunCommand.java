@@ -60,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
       ended.complete(code);
       return code;
     }
-    log.info("stopped; everything judged is committed");
+    log.info("stopped");
     ended.complete(ExitCode.OK);
     return ExitCode.OK;
   }

@@ -67,8 +67,8 @@ public final class Table {
 
   /** Writes the summary; whether clean windows stayed silent and each shift was found. */
   public boolean finish() {
-    long silent = count(false, StreamState.STABLE);
     long clean = windows.stream().filter(act -> !act.shifted()).count();
+    long silent = silentWindows();
     out.println();
     out.printf("clean windows: %d of %d silent%n", silent, clean);
     boolean found = true;
@@ -92,10 +92,10 @@ public final class Table {
     return flagged > 0;
   }
 
-  private long count(boolean shifted, StreamState state) {
+  private long silentWindows() {
     return states.entrySet().stream()
-        .filter(entry -> windows.get(entry.getKey()).shifted() == shifted)
-        .filter(entry -> entry.getValue() == state)
+        .filter(entry -> !windows.get(entry.getKey()).shifted())
+        .filter(entry -> entry.getValue() == StreamState.STABLE)
         .count();
   }
 

@@ -36,6 +36,9 @@ public final class DeadLetters {
   /** Room for our headers and Kafka's own framing. */
   private static final int OVERHEAD = 8 << 10;
 
+  /** Fewest bytes that letters must be allowed to have. */
+  static final int FEWEST_BYTES = 2 * OVERHEAD;
+
   private final String topic;
   private final int maxBytes;
 
@@ -45,9 +48,9 @@ public final class DeadLetters {
    * @param maxBytes largest letter, which the producer and the topic must accept; at least 16 KiB
    */
   public DeadLetters(String topic, int maxBytes) {
-    if (maxBytes < 2 * OVERHEAD) {
+    if (maxBytes < FEWEST_BYTES) {
       throw new IllegalArgumentException(
-          "maxBytes is " + maxBytes + ", must be at least " + 2 * OVERHEAD);
+          "maxBytes is " + maxBytes + ", must be at least " + FEWEST_BYTES);
     }
     this.topic = requireNonNull(topic, "topic is null");
     this.maxBytes = maxBytes;

@@ -10,17 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ public final class Topics {
 
   private final Admin admin;
   private final Settings settings;
-  private final Duration timeout;
+  private final int timeoutMillis;
 
   /**
    * @param timeout how long to wait for the broker
@@ -42,7 +44,7 @@ public final class Topics {
   public Topics(Admin admin, Settings settings, Duration timeout) {
     this.admin = requireNonNull(admin, "admin is null");
     this.settings = requireNonNull(settings, "settings is null");
-    this.timeout = requireNonNull(timeout, "timeout is null");
+    this.timeoutMillis = Math.toIntExact(timeout.toMillis());
   }
 
   /** Largest record that a dead letter for the largest admitted image may need, in bytes. */
@@ -70,7 +72,7 @@ public final class Topics {
     String deadLetters = settings.output().deadLetterTopic();
     int largest = largestLetterBytes(settings);
     if (existing.contains(deadLetters)) {
-      return Math.min(maxMessageBytes(deadLetters), largest);
+      return Math.min(requireRoom(deadLetters, maxMessageBytes(deadLetters)), largest);
     }
     create(existing, deadLetters(settings));
     return largest;
@@ -96,8 +98,9 @@ public final class Topics {
   /** Names of the topics that may be seen. */
   public Set<String> names() {
     try {
-      return new TreeSet<>(await(admin.listTopics().names()));
-    } catch (ExecutionException | TimeoutException e) {
+      return new TreeSet<>(
+          await(admin.listTopics(new ListTopicsOptions().timeoutMs(timeoutMillis)).names()));
+    } catch (ExecutionException e) {
       throw new BrokerException(
           "cannot reach the brokers at %s (kafka.bootstrap-servers): %s; check the address, that"
                   .formatted(settings.kafka().bootstrapServers(), cause(e))
@@ -112,9 +115,12 @@ public final class Topics {
       return;
     }
     try {
-      await(admin.createTopics(List.of(wanted)).all());
+      await(
+          admin
+              .createTopics(List.of(wanted), new CreateTopicsOptions().timeoutMs(timeoutMillis))
+              .all());
       log.info("created topic {}", topic);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new BrokerException(
             "topic %s does not exist and cannot be created: %s; create it, or grant the right: "
@@ -129,11 +135,15 @@ public final class Topics {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       Config config =
-          await(admin.describeConfigs(List.of(resource)).all())
+          await(
+                  admin
+                      .describeConfigs(
+                          List.of(resource), new DescribeConfigsOptions().timeoutMs(timeoutMillis))
+                      .all())
               .getOrDefault(resource, new Config(List.of()));
       ConfigEntry entry = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
       return entry == null ? DEFAULT_MESSAGE_BYTES : Integer.parseInt(entry.value());
-    } catch (ExecutionException | TimeoutException | KafkaException e) {
+    } catch (ExecutionException | KafkaException e) {
       log.warn(
           "cannot read the settings of topic {} ({}): dead letters are kept under {} bytes",
           topic,
@@ -143,16 +153,25 @@ public final class Topics {
     }
   }
 
-  private <T> T await(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
+  private static int requireRoom(String topic, int bytes) {
+    if (bytes < DeadLetters.FEWEST_BYTES) {
+      throw new BrokerException(
+          "topic %s takes records of %d bytes at most; set its max.message.bytes to at least %d"
+              .formatted(topic, bytes, DeadLetters.FEWEST_BYTES));
+    }
+    return bytes;
+  }
+
+  private static <T> T await(KafkaFuture<T> future) throws ExecutionException {
     try {
-      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get();
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     }
   }
 
   private static String cause(Exception e) {
-    if (e instanceof TimeoutException) {
+    if (e.getCause() instanceof TimeoutException) {
       return "no answer in time";
     }
     return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());

@@ -26,8 +26,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -132,6 +134,27 @@ class StreamMonitoringTest {
         .containsExactly("1", "2", "3");
     assertThat(letters).allMatch(letter -> header(letter, "headwatch-topic").equals(name));
     assertThat(letters.get(0).value()).asString().isEqualTo("no image");
+  }
+
+  /** An event larger than the dead-letter topic takes must not stop the stream. */
+  @Test
+  void run_dropsTheValueOfALetterThatIsTooLarge() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    broker.createTopic(name + "-dead", 1, Map.of("max.message.bytes", "50000"));
+    byte[] noise = new byte[200_000];
+    new Random(1).nextBytes(noise);
+    topics.send(name, 0, at(0), noise);
+    topics.send(name, 0, at(1), image(1));
+    topics.flush();
+    try (MonitoringLoop loop = loop("")) {
+      loop.awaitSettled(2);
+      loop.stop();
+    }
+
+    ConsumerRecord<byte[], byte[]> letter = topics.read(name + "-dead").get(0);
+    assertThat(header(letter, "headwatch-dropped")).isEqualTo("value");
+    assertThat(header(letter, "headwatch-offset")).isEqualTo("0");
+    assertThat(letter.value()).isNull();
   }
 
   @Test
@@ -530,7 +553,9 @@ class StreamMonitoringTest {
 
   private static void awaitLatch(CountDownLatch latch) {
     try {
-      latch.await();
+      if (!latch.await(MonitoringLoop.PATIENCE.toSeconds() + 5, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("waited too long");
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,171 @@
+package io.headwatch.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.headwatch.monitor.StreamState;
+import io.headwatch.monitor.WindowSpan;
+import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+  private static final List<Act> WINDOWS = Script.windows();
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final Table table = new Table(new PrintStream(bytes, true, UTF_8));
+
+  @Test
+  void finish_ofEveryWindowAsScriptedIsTrue() {
+    table.begin();
+    for (int window = 0; window < WINDOWS.size(); window++) {
+      assertThat(table.complete()).isFalse();
+      add(window, WINDOWS.get(window).shifted());
+    }
+
+    assertThat(table.complete()).isTrue();
+    assertThat(table.finish()).isTrue();
+    assertThat(text()).contains("clean windows: 17 of 17 silent", "found in 3 of 3 windows");
+  }
+
+  @Test
+  void finish_withAFalseAlarmIsFalse() {
+    for (int window = 0; window < WINDOWS.size(); window++) {
+      add(window, WINDOWS.get(window).shifted() || window == 1);
+    }
+
+    assertThat(table.finish()).isFalse();
+    assertThat(text()).contains("clean windows: 16 of 17 silent");
+  }
+
+  /** It is enough that one of a shift's windows is flagged, but one it must be. */
+  @Test
+  void finish_withAShiftThatWasMissedIsFalse() {
+    int missed = firstShifted();
+    for (int window = 0; window < WINDOWS.size(); window++) {
+      boolean inMissed = window >= missed && window < missed + 3;
+      add(window, WINDOWS.get(window).shifted() && !inMissed);
+    }
+
+    assertThat(table.finish()).isFalse();
+    assertThat(text()).contains("found in 0 of 3 windows");
+  }
+
+  @Test
+  void finish_beforeEveryWindowHasItsVerdictIsFalse() {
+    for (int window = 0; window < WINDOWS.size() - 1; window++) {
+      add(window, WINDOWS.get(window).shifted());
+    }
+
+    assertThat(table.complete()).isFalse();
+    assertThat(table.finish()).isFalse();
+  }
+
+  /** A window that could not be judged was not silent: it said nothing. */
+  @Test
+  void finish_withACleanWindowThatWasNotJudgedIsFalse() {
+    for (int window = 0; window < WINDOWS.size(); window++) {
+      if (window == 0) {
+        table.add(
+            verdict(0, StreamState.INSUFFICIENT_DATA, new Verdict.InsufficientData(3, 50, "few")));
+      } else {
+        add(window, WINDOWS.get(window).shifted());
+      }
+    }
+
+    assertThat(table.finish()).isFalse();
+  }
+
+  @Test
+  void add_ofAWindowOutsideTheScriptIsIgnored() {
+    add(-1, true);
+    add(WINDOWS.size(), true);
+
+    assertThat(text()).isEmpty();
+    assertThat(table.judged()).isZero();
+  }
+
+  @Test
+  void add_writesTimeScoreThresholdVerdictAndABar() {
+    table.add(verdict(1, StreamState.STABLE, stable(0.01, 0.02)));
+    table.add(verdict(firstShifted(), StreamState.SHIFTED, shifted(0.04, 0.02)));
+    table.add(verdict(firstShifted() + 1, StreamState.SHIFTED, shifted(0.5, 0.02)));
+
+    assertThat(text().lines())
+        .containsExactly(
+            "08:05    200   0.01000   0.02000  ###  |                stable   as the reference",
+            "08:25    200   0.04000   0.02000  #####|#####           SHIFTED  penguins in 40 %",
+            "08:30    200   0.50000   0.02000  #####|##############  SHIFTED  penguins in 40 %");
+  }
+
+  @Test
+  void script_comesBackToTheReferenceAfterEachShift() {
+    List<Act> acts = Script.acts();
+
+    assertThat(acts).hasSizeGreaterThan(6);
+    for (int act = 0; act < acts.size(); act++) {
+      assertThat(acts.get(act).shifted()).isEqualTo(act % 2 == 1);
+    }
+    assertThat(WINDOWS).hasSize(acts.stream().mapToInt(Act::windows).sum());
+  }
+
+  @Test
+  void script_putsAsManyScenesIntoEachWindow() {
+    for (int window = 0; window < WINDOWS.size(); window++) {
+      long first = (long) window * Script.SCENES_PER_WINDOW;
+
+      assertThat(index(first)).isEqualTo(window);
+      assertThat(index(first + Script.SCENES_PER_WINDOW - 1)).isEqualTo(window);
+    }
+  }
+
+  private static long index(long scene) {
+    return Duration.between(Script.start(), Script.time(scene)).dividedBy(Script.WINDOW);
+  }
+
+  private static int firstShifted() {
+    return Script.acts().get(0).windows();
+  }
+
+  private void add(int window, boolean flagged) {
+    table.add(
+        flagged
+            ? verdict(window, StreamState.SHIFTED, shifted(0.04, 0.02))
+            : verdict(window, StreamState.STABLE, stable(0.01, 0.02)));
+  }
+
+  private static WindowVerdict verdict(int window, StreamState state, Verdict verdict) {
+    return new WindowVerdict(
+        "demo",
+        WindowSpan.containing(
+            Script.start().plus(Script.WINDOW.multipliedBy(window)), Script.WINDOW),
+        state,
+        verdict,
+        0,
+        Optional.of("hash"),
+        List.of());
+  }
+
+  private static Verdict shifted(double score, double threshold) {
+    return new Verdict.Shifted(evidence(score, threshold));
+  }
+
+  private static Verdict stable(double score, double threshold) {
+    return new Verdict.Stable(evidence(score, threshold));
+  }
+
+  private static Evidence evidence(double score, double threshold) {
+    return new Evidence(score, 0.5, threshold, 0, 200, true, 0, List.of());
+  }
+
+  private String text() {
+    return bytes.toString(UTF_8);
+  }
+}
