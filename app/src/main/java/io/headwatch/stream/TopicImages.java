@@ -3,7 +3,6 @@ package io.headwatch.stream;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.config.Settings;
-import io.headwatch.config.WindowSettings;
 import io.headwatch.monitor.UnusableImageException;
 import io.headwatch.reference.ReferenceImage;
 import io.headwatch.reference.ReferenceImages;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -32,11 +30,9 @@ import org.apache.kafka.common.TopicPartition;
  * now, without a group and without commits.
  *
  * <p>Implementation note: an event's record was written after, or little before, its event time. So
- * reading starts at the records written {@code window.ahead-limit} before the range. It ends in a
- * partition at what was its end when reading began, or at a record written so long after the range,
- * {@code window.ahead-limit}, {@code window.grace} and {@code window.length} together, that the
- * daemon would have taken an event of the range there for late. An image that came later still, as
- * after an outage, is not among them.
+ * reading starts at the records written {@code window.ahead-limit} before the range. It goes on to
+ * what were the ends of the partitions when it began, for events may come any time later, as after
+ * an outage or in a backfill.
  */
 public final class TopicImages implements ReferenceImages {
 
@@ -45,28 +41,21 @@ public final class TopicImages implements ReferenceImages {
   private final String stream;
   private final Instant from;
   private final Instant to;
-  private final Instant written;
   private final EventParser parser;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
   private final Deque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
 
-  /**
-   * @param written when the last of the range's records was written at the latest
-   * @param ends the partitions' ends; those that are read are removed
-   */
   private TopicImages(
       String stream,
       Instant from,
       Instant to,
-      Instant written,
       EventParser parser,
       KafkaConsumer<byte[], byte[]> consumer,
       Map<TopicPartition, Long> ends) {
     this.stream = stream;
     this.from = from;
     this.to = to;
-    this.written = written;
     this.parser = parser;
     this.consumer = consumer;
     this.ends = ends;
@@ -89,9 +78,8 @@ public final class TopicImages implements ReferenceImages {
     try {
       Map<TopicPartition, Long> ends =
           seek(consumer, settings, from.minus(settings.window().aheadLimit()));
-      Instant written = to.plus(slack(settings.window()));
       EventParser parser = EventParser.of(settings, Set.of(stream));
-      return new TopicImages(stream, from, to, written, parser, consumer, new HashMap<>(ends));
+      return new TopicImages(stream, from, to, parser, consumer, new HashMap<>(ends));
     } catch (IOException e) {
       consumer.close();
       throw e;
@@ -138,21 +126,9 @@ public final class TopicImages implements ReferenceImages {
 
   private void poll() throws IOException {
     try {
-      ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-      polled.partitions().forEach(partition -> take(partition, polled.records(partition)));
+      consumer.poll(POLL).forEach(records::add);
     } catch (KafkaException e) {
       throw new IOException("cannot read on: " + e.getMessage(), e);
-    }
-  }
-
-  private void take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> polled) {
-    for (ConsumerRecord<byte[], byte[]> record : polled) {
-      if (record.timestamp() > written.toEpochMilli()) {
-        consumer.pause(List.of(partition));
-        ends.remove(partition);
-        return;
-      }
-      records.add(record);
     }
   }
 
@@ -187,10 +163,6 @@ public final class TopicImages implements ReferenceImages {
             throw new UnusableImageException(e.reason().label(), e.getMessage(), e);
           }
         });
-  }
-
-  private static Duration slack(WindowSettings window) {
-    return window.aheadLimit().plus(window.grace()).plus(window.length());
   }
 
   /** Seeks every partition to the first record written at or after a time; gives their ends. */

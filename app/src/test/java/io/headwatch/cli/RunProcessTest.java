@@ -65,7 +65,8 @@ class RunProcessTest {
         assertThat(daemon.exitValue()).isEqualTo(ExitCode.OK);
         assertThat(committed(broker)).isEqualTo(100);
         assertThat(Files.readString(directory.resolve("log")))
-            .contains("STABLE stream=images window=2026-03-01T12:00:00Z/2026-03-01T12:01:00Z n=100")
+            .contains(
+                "STABLE stream=\"images\" window=2026-03-01T12:00:00Z/2026-03-01T12:01:00Z n=100")
             .contains("stopped");
       } finally {
         daemon.destroyForcibly().waitFor();
