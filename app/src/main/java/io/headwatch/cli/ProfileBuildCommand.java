@@ -68,7 +68,8 @@ final class ProfileBuildCommand implements Callable<Integer> {
         names = "--config",
         required = true,
         paramLabel = "FILE",
-        description = "Configuration file of the daemon: its topics, event forms, model.")
+        description =
+            "Configuration file of the daemon: its topics, event forms, limits, model and device.")
     private Path config = Path.of("");
 
     @Option(names = "--stream", required = true, description = "The stream to learn from.")

@@ -58,7 +58,7 @@ final class JudgedStream implements StreamMonitor {
   }
 
   @Override
-  public void close() {
+  public void discard() {
     // Memory is all there is.
   }
 

@@ -92,7 +92,7 @@ final class LearningStream implements StreamMonitor {
   }
 
   @Override
-  public void close() {
+  public void discard() {
     learner.close();
   }
 

@@ -110,7 +110,7 @@ public final class Monitor {
 
   /** Forgets every open window: their events are going to be read again. */
   public void discard() {
-    streams.values().forEach(StreamMonitor::close);
+    streams.values().forEach(StreamMonitor::discard);
     streams.clear();
   }
 

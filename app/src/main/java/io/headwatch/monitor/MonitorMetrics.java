@@ -7,8 +7,9 @@ import java.time.Duration;
  * must not throw.
  *
  * <p>Relations: {@link #consumed} is called once per event read; {@link #settled} once for each of
- * them, later, so that consumed = sum of the outcomes + events in flight. {@link #failed} is called
- * once, with the reason, for each event settled as {@link Outcome#FAILED}.
+ * them, later, so that consumed = sum of the outcomes + events in flight, as long as no partition
+ * is lost: what is in flight then is never settled here. {@link #failed} is called once, with the
+ * reason, for each event settled as {@link Outcome#FAILED}.
  */
 public interface MonitorMetrics {
 

@@ -22,5 +22,5 @@ sealed interface StreamMonitor permits JudgedStream, LearningStream {
   void flush();
 
   /** Forgets the open windows, and lets go of everything else. */
-  void close();
+  void discard();
 }

@@ -42,7 +42,11 @@ final class MonitoringLoop implements AutoCloseable {
   MonitoringLoop(Settings settings, StubModel model, Clock clock) throws IOException {
     pipeline =
         new ContributionPipeline(
-            model, settings.batch().size(), settings.batch().linger(), 2, metrics);
+            model,
+            settings.batch().size(),
+            settings.batch().linger(),
+            settings.decoding().threads(),
+            metrics);
     Monitor monitor =
         new Monitor(
             settings.window().length(),

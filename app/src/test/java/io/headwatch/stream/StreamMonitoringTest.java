@@ -18,6 +18,7 @@ import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.StubProfiles;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -269,6 +270,25 @@ class StreamMonitoringTest {
     }
   }
 
+  /** Nor must one that brings nothing usable: its events have no time that could be waited for. */
+  @Test
+  void run_closesWindowsWhileAPartitionBringsOnlyMalformedEvents() throws Exception {
+    broker.createTopic(name, 2, Map.of());
+    try (MonitoringLoop loop = loop("")) {
+      for (int i = 0; i < 45; i++) {
+        topics.send(name, 0, at(i * 2), image(i));
+        topics.send(name, 1, at(i * 2), "{}".getBytes(UTF_8));
+        topics.flush();
+        loop.awaitSettled(2 * (i + 1));
+        clock.advance(Duration.ofSeconds(2));
+      }
+      loop.awaitVerdicts(1);
+
+      assertThat(counts(loop.verdicts)).isEqualTo(Map.of(0, 30));
+      assertThat(loop.metrics.failed("no_image")).isEqualTo(45);
+    }
+  }
+
   @Test
   void run_goesOnWhenAnotherInstanceJoins() throws Exception {
     broker.createTopic(name, 2, Map.of());
@@ -412,34 +432,32 @@ class StreamMonitoringTest {
       send(i * 2, image(i), id(i, true));
     }
     send(75, image(75), id(75, true));
-    send(76, image(76), id(76, true));
+    send(76, StubModel.image(76, 0.9), id(76, true));
     send(50, image(50), id(50, false));
     topics.flush();
     CountDownLatch judged = new CountDownLatch(1);
-    StubModel slow =
+    StubModel slowForBrightImages =
         new StubModel() {
-          private int images;
-
           @Override
           public ContributionBatch contributions(List<byte[]> inputs) {
-            images += inputs.size();
-            if (images == 32) {
+            ContributionBatch batch = super.contributions(inputs);
+            if (batch.scalars(0)[0] > 0.8) {
               awaitLatch(judged);
             }
-            return super.contributions(inputs);
+            return batch;
           }
         };
-    String more = "batch.size = 1, sampling { when = always, share = 0.5 }, decoding.threads = 1";
-    try (MonitoringLoop loop = new MonitoringLoop(settings(more), slow, clock)) {
+    // One thread, so that images reach the network in order.
+    String more = "batch.size = 1, decoding.threads = 1, sampling { when = always, share = 0.5 }";
+    try (MonitoringLoop loop = new MonitoringLoop(settings(more), slowForBrightImages, clock);
+        Closeable release = judged::countDown) {
       loop.awaitVerdicts(1);
-      judged.countDown();
+      release.close();
       loop.awaitSettled(33);
       loop.stop();
 
       assertThat(loop.metrics.settled(Outcome.LATE)).isEqualTo(1);
       assertThat(loop.verdicts).hasSize(1);
-    } finally {
-      judged.countDown();
     }
   }
 
@@ -589,6 +607,7 @@ class StreamMonitoringTest {
           streams.profile = "%3$s"
           window { length = 1m, grace = 10s, idle-after = 30s, minimum-samples = 10 }
           batch { size = 4, linger = 5ms }
+          decoding.threads = 2
           output { results-topic = %2$s-results, dead-letter-topic = %2$s-dead }
           alarm.false-alarm = 0.001
         }
