@@ -96,7 +96,7 @@ public final class Monitor {
     }
     if (monitor != null) {
       monitor.flush();
-      monitor.close();
+      monitor.discard();
       streams.remove(stream);
     }
     metrics.forgotten(stream);
