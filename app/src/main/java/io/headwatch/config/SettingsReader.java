@@ -58,6 +58,7 @@ final class SettingsReader {
             batch(root.section("batch")),
             decoding,
             model(root.section("model")),
+            words(root.section("words")),
             alarm(root.section("alarm")),
             output(root.section("output")),
             endpoint(root.section("metrics")),
@@ -167,6 +168,10 @@ final class SettingsReader {
         model.choice("device", ModelSettings.Device.class),
         model.choice("precision", ModelSettings.Precision.class),
         model.whole("threads", 0, 1024));
+  }
+
+  private static WordSettings words(Section words) {
+    return new WordSettings(words.nameOrPath("templates", List.of("short", "imagenet")));
   }
 
   private static AlarmSettings alarm(Section alarm) {
