@@ -1,9 +1,8 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
-import io.headwatch.shift.profile.ReferenceProfile;
-import io.headwatch.shift.statistics.PaneStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +13,7 @@ final class JudgedStream implements StreamMonitor {
 
   private final String name;
   private final StreamProfile profile;
+  private final Unusualness unusualness;
   private final WindowJudge judge;
   private final int eventReferences;
   private final MonitorMetrics metrics;
@@ -27,6 +27,7 @@ final class JudgedStream implements StreamMonitor {
       MonitorMetrics metrics) {
     this.name = name;
     this.profile = profile;
+    this.unusualness = new Unusualness(profile.profile().statistics().embeddingMoments());
     this.judge = judge;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
@@ -63,9 +64,14 @@ final class JudgedStream implements StreamMonitor {
   }
 
   private Pane emptyPane() {
-    ReferenceProfile reference = profile.profile();
-    return new Pane(
-        new PaneStatistics(reference.edges(), reference.embeddingSize()), eventReferences);
+    return new Pane(profile.profile().statistics().emptied(), unusualness, eventReferences);
+  }
+
+  /** Examples stand in for a cause that cannot be put into words. */
+  private static List<EventReference> unusual(Verdict verdict, Pane pane) {
+    boolean unspeakable =
+        verdict.judgedOn().filter(evidence -> evidence.words().noFittingWords()).isPresent();
+    return unspeakable ? pane.unusual() : List.of();
   }
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
@@ -79,6 +85,7 @@ final class JudgedStream implements StreamMonitor {
         verdict,
         pane.skipped(),
         Optional.of(profile.hash()),
-        pane.events());
+        pane.events(),
+        unusual(verdict, pane));
   }
 }
