@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       CompareCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       DoctorCommand.class
     },
     footer = {

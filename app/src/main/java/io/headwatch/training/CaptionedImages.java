@@ -150,13 +150,13 @@ public final class CaptionedImages implements SampleSource {
   }
 
   /** Images as they are, without crops and alterations, to measure with. */
-  byte[] plain(int entry, int size) {
+  public byte[] plain(int entry, int size) {
     Pixels pixels = pixels(entries.get(entry));
     return resized(pixels, size);
   }
 
   /** The words of an image. */
-  Set<String> words(int entry) {
+  public Set<String> words(int entry) {
     return entries.get(entry).words();
   }
 

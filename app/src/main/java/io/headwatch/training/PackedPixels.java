@@ -4,12 +4,12 @@ import io.headwatch.scenes.Scene;
 import java.awt.image.BufferedImage;
 
 /** From packed pixels, as scenes are drawn, to interleaved ones, as networks want them. */
-final class PackedPixels {
+public final class PackedPixels {
 
   private PackedPixels() {}
 
   /** Interleaved RGB bytes, row by row. */
-  static byte[] rgb(Scene scene) {
+  public static byte[] rgb(Scene scene) {
     BufferedImage image = scene.image();
     int size = image.getWidth();
     return bytes(image.getRGB(0, 0, size, size, null, 0, size));

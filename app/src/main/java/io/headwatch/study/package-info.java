@@ -1,0 +1,5 @@
+/** Studies whose figures RATIONALE.md and MODEL_CARD.md quote. */
+@NullMarked
+package io.headwatch.study;
+
+import org.jspecify.annotations.NullMarked;
