@@ -54,7 +54,7 @@ class ArchitectureTest {
           Map.entry("web", Set.of()),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
-          Map.entry("concept", Set.of("clip", "shift")),
+          Map.entry("concept", Set.of("clip", "safetensors", "shift")),
           Map.entry("monitor", Set.of("clip", "shift")),
           Map.entry("metrics", Set.of("monitor", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),

@@ -52,7 +52,8 @@ class ProfileAndCompareTest {
 
     assertThat(build(reference, profile)).isEqualTo(ExitCode.OK);
     assertThat(console.out())
-        .contains("300 images, 1 broken", "unknown_format: 1", "calibrated for windows of 10 to");
+        .contains("300 images, 1 broken", "unknown_format: 1", "calibrated for windows of 10 to")
+        .containsPattern("\n\\d+ words, a convincing one for \\d+ % of the images\n");
   }
 
   @Test
