@@ -54,7 +54,7 @@ class ArchitectureTest {
           Map.entry("web", Set.of()),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
-          Map.entry("concept", Set.of("clip", "shift")),
+          Map.entry("concept", Set.of("clip", "safetensors", "shift")),
           Map.entry("training", Set.of("clip", "config", "image", "scenes")),
           Map.entry("study", Set.of("clip", "concept", "config", "scenes", "shift", "training")),
           Map.entry("monitor", Set.of("clip", "shift")),

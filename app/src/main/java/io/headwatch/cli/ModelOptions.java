@@ -52,8 +52,13 @@ final class ModelOptions {
 
   /** A copy of the embedded model in the user's cache. */
   static Path embedded() throws IOException {
+    return EmbeddedModel.copyTo(cache().resolve("embedded-model"));
+  }
+
+  /** Headwatch's directory in the user's cache. */
+  static Path cache() {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path root = cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-    return EmbeddedModel.copyTo(root.resolve("headwatch").resolve("embedded-model"));
+    return root.resolve("headwatch");
   }
 }

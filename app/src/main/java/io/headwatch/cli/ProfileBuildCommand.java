@@ -9,14 +9,17 @@ import io.headwatch.config.WordSettings;
 import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
+import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.SeriesMoments;
 import io.headwatch.stream.TopicImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -197,6 +200,19 @@ final class ProfileBuildCommand implements Callable<Integer> {
         : Optional.of(ProfileFile.readFor(model, basis).profile());
   }
 
+  private static void report(SeriesMoments words) {
+    if (words.series().size() > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "%,d words, a convincing one for %.0f %% of the images%s%n",
+          words.series().size(),
+          100 * words.coverage(),
+          words.coverage() < WordFinding.FITTING_COVERAGE
+              ? ": give fitting ones with --words"
+              : "");
+    }
+  }
+
   private void report(ProfileConstruction.Constructed constructed) {
     Map<String, Integer> broken = constructed.description().broken();
     System.out.printf(
@@ -205,6 +221,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
         constructed.profile().size(),
         broken.values().stream().mapToInt(Integer::intValue).sum());
     broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
+    report(constructed.profile().statistics().words());
     constructed
         .profile()
         .nullDistribution()

@@ -2,10 +2,10 @@ package io.headwatch.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.headwatch.clip.TextModel;
 import io.headwatch.clip.TextTower;
 import io.headwatch.concept.PromptTemplates;
 import io.headwatch.concept.Vocabulary;
+import io.headwatch.concept.WordEmbeddingStore;
 import io.headwatch.concept.WordEmbeddings;
 import io.headwatch.concept.WordProbabilities;
 import io.headwatch.config.ModelSettings;
@@ -53,9 +53,9 @@ final class ReadingFactory {
 
   private ImageReading reading(Vocabulary vocabulary) throws IOException {
     PromptTemplates templates = PromptTemplates.of(words.templates());
-    try (TextModel text = TextTower.load(model)) {
-      WordEmbeddings embeddings = WordEmbeddings.of(text, vocabulary, templates);
-      return new ImageReading(new WordProbabilities(embeddings, words.scale()), SeriesReader.NONE);
-    }
+    WordEmbeddings embeddings =
+        new WordEmbeddingStore(ModelOptions.cache().resolve("words"), TextTower.hash(model))
+            .embeddings(vocabulary, templates, () -> TextTower.load(model));
+    return new ImageReading(new WordProbabilities(embeddings, words.scale()), SeriesReader.NONE);
   }
 }

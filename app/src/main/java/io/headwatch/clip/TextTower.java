@@ -45,6 +45,18 @@ public final class TextTower implements TextModel {
     }
   }
 
+  /**
+   * SHA-256 of a model directory's weights and tokenizer, hexadecimal: two text towers with the
+   * same make the same of a text.
+   *
+   * @throws ModelException if a file is missing or cannot be read
+   */
+  public static String hash(ModelSettings settings) {
+    try (StoredWeights source = StoredWeights.open(settings.directory())) {
+      return source.hash() + "-" + Tokenizer.hash(settings.directory());
+    }
+  }
+
   static TextTower of(
       ModelConfig config, Tokenizer tokenizer, WeightSource source, ModelSettings.Device device) {
     List<WeightArray> weights = TextWeights.read(source, config);

@@ -1,6 +1,7 @@
 package io.headwatch.clip;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.headwatch.safetensors.FileHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,15 @@ final class Tokenizer implements AutoCloseable {
               .build(),
           contextLength);
     } catch (IOException | RuntimeException e) {
+      throw new ModelException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  static String hash(Path directory) {
+    Path file = directory.resolve(FILE);
+    try {
+      return FileHash.sha256(file);
+    } catch (IOException e) {
       throw new ModelException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }

@@ -22,9 +22,6 @@ import java.util.List;
  */
 public final class WordProbabilities implements SeriesReader {
 
-  /** A scale that served well in trials, lower than that of CLIP's own softmax. */
-  public static final double DEFAULT_SCALE = 20;
-
   /** Changes when the meaning of the probabilities does. */
   private static final String MEANING = "words/1";
 
