@@ -55,6 +55,7 @@ class ArchitectureTest {
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
           Map.entry("concept", Set.of("clip", "shift")),
+          Map.entry("download", Set.of("safetensors")),
           Map.entry("monitor", Set.of("clip", "shift")),
           Map.entry("metrics", Set.of("monitor", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),
@@ -99,6 +100,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..cli..");
+
+  /** What is fetched for an event's sake has other rules: no redirects, small, allowed hosts. */
+  @ArchTest
+  static final ArchRule http_isUsedByDownloadAndStreamOnly =
+      onlyIn(List.of("java.net.http.."), "..download..", "..stream..");
 
   @ArchTest static final ArchRule djl_isUsedByClipOnly = onlyIn("ai.djl..", "..clip..");
 

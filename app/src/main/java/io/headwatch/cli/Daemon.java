@@ -50,7 +50,7 @@ final class Daemon implements AutoCloseable {
       open(
           HealthListener.start(
               settings.health().host(), settings.health().port(), this::alive, () -> ready));
-      ImageTower model = open(ImageTower.load(settings.model()));
+      ImageTower model = open(ImageTower.load(ModelOptions.found(settings.model())));
       metrics.model(model.hash(), model.device());
       log.info("model {} on {}", settings.model().directory(), model.device());
       warm(model);
