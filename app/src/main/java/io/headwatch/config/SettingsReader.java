@@ -171,7 +171,11 @@ final class SettingsReader {
   }
 
   private static WordSettings words(Section words) {
-    return new WordSettings(words.nameOrPath("templates", List.of("short", "imagenet")));
+    return new WordSettings(
+        words.optionalPath("vocabulary"),
+        words.nameOrPath("templates", List.of("short", "imagenet")),
+        words.fraction("scale", 1_000),
+        words.whole("top", 0, 1_000));
   }
 
   private static AlarmSettings alarm(Section alarm) {
