@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ProfileCommand.class,
       CompareCommand.class,
+      WordsCommand.class,
       PullCommand.class,
       DoctorCommand.class
     },

@@ -44,6 +44,15 @@ final class ReadingFactory {
         : reading(new Vocabulary("the profile's words", profileWords));
   }
 
+  /**
+   * The directions of the words of the configured vocabulary, else of the model's.
+   *
+   * @throws IOException if the vocabulary or the templates cannot be used
+   */
+  WordEmbeddings embeddings() throws IOException {
+    return embeddings(vocabulary());
+  }
+
   private Vocabulary vocabulary() throws IOException {
     Optional<Path> configured = words.vocabulary();
     return configured.isPresent()
@@ -52,10 +61,14 @@ final class ReadingFactory {
   }
 
   private ImageReading reading(Vocabulary vocabulary) throws IOException {
+    return new ImageReading(
+        new WordProbabilities(embeddings(vocabulary), words.scale()), SeriesReader.NONE);
+  }
+
+  private WordEmbeddings embeddings(Vocabulary vocabulary) throws IOException {
     PromptTemplates templates = PromptTemplates.of(words.templates());
     try (TextModel text = TextTower.load(model)) {
-      WordEmbeddings embeddings = WordEmbeddings.of(text, vocabulary, templates);
-      return new ImageReading(new WordProbabilities(embeddings, words.scale()), SeriesReader.NONE);
+      return WordEmbeddings.of(text, vocabulary, templates);
     }
   }
 }
