@@ -57,7 +57,9 @@ final class Daemon implements AutoCloseable {
       metrics.model(model.hash(), model.device());
       log.info("model {} on {}", found.directory(), model.device());
       warm(model);
-      ImageReading reading = new ReadingFactory(found, settings.words()).reading();
+      ReadingFactory readings = new ReadingFactory(found, settings.words());
+      ImageReading reading =
+          readings.watching(readings.reading(), settings.concepts(), model.directions());
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
           new ConfiguredProfiles(

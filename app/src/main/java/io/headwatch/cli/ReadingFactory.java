@@ -2,12 +2,15 @@ package io.headwatch.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.clip.PairDirections;
 import io.headwatch.clip.TextModel;
 import io.headwatch.clip.TextTower;
+import io.headwatch.concept.ConceptScores;
 import io.headwatch.concept.PromptTemplates;
 import io.headwatch.concept.Vocabulary;
 import io.headwatch.concept.WordEmbeddings;
 import io.headwatch.concept.WordProbabilities;
+import io.headwatch.config.ConceptSettings;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.WordSettings;
 import io.headwatch.shift.statistics.ImageReading;
@@ -51,6 +54,34 @@ final class ReadingFactory {
    */
   WordEmbeddings embeddings() throws IOException {
     return embeddings(vocabulary());
+  }
+
+  /**
+   * A reading that scores the concepts of the watch list as well.
+   *
+   * @param directions of the model's pairs
+   * @throws IOException if the templates cannot be used
+   */
+  ImageReading watching(ImageReading reading, ConceptSettings concepts, PairDirections directions)
+      throws IOException {
+    if (concepts.words().isEmpty()) {
+      return reading;
+    }
+    PromptTemplates templates = PromptTemplates.of(words.templates());
+    try (TextModel text = TextTower.load(model)) {
+      float[][] texts = WordEmbeddings.directions(text, concepts.words(), templates);
+      return new ImageReading(
+          reading.words(),
+          new ConceptScores(
+              directions, concepts.words(), texts, templates, concepts.pairs(), kind(concepts)));
+    }
+  }
+
+  private static ConceptScores.Kind kind(ConceptSettings concepts) {
+    return switch (concepts.score()) {
+      case SIGNED -> ConceptScores.Kind.SIGNED;
+      case NORM -> ConceptScores.Kind.NORM;
+    };
   }
 
   private Vocabulary vocabulary() throws IOException {

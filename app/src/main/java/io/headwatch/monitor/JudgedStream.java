@@ -1,5 +1,6 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import java.time.Duration;
@@ -67,6 +68,10 @@ final class JudgedStream implements StreamMonitor {
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
     long start = System.nanoTime();
     Verdict verdict = judge.judge(pane.statistics(), profile.profile());
+    List<ConceptShift> concepts =
+        verdict.judgedOn().isPresent()
+            ? profile.concepts().judge(pane.statistics(), judge.fdr())
+            : List.of();
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
         name,
@@ -75,6 +80,7 @@ final class JudgedStream implements StreamMonitor {
         verdict,
         pane.skipped(),
         Optional.of(profile.hash()),
-        pane.events());
+        pane.events(),
+        concepts);
   }
 }

@@ -1,6 +1,8 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param skipped events of the window that sampling left out
  * @param profileHash hash of the profile that the window was compared with; absent while learning
  * @param events a uniform sample of the window's events, of bounded size
+ * @param concepts what became of the concepts on the watch list, in its order; empty if the window
+ *     was not judged
  */
 public record WindowVerdict(
     String stream,
@@ -22,10 +26,32 @@ public record WindowVerdict(
     Verdict verdict,
     long skipped,
     Optional<String> profileHash,
-    List<EventReference> events) {
+    List<EventReference> events,
+    List<ConceptShift> concepts) {
 
   public WindowVerdict {
     events = List.copyOf(events);
+    concepts = List.copyOf(concepts);
+  }
+
+  /** A verdict without concepts. */
+  public WindowVerdict(
+      String stream,
+      WindowSpan span,
+      StreamState state,
+      Verdict verdict,
+      long skipped,
+      Optional<String> profileHash,
+      List<EventReference> events) {
+    this(stream, span, state, verdict, skipped, profileHash, events, List.of());
+  }
+
+  /** The concepts that are said to have changed, largest effect first. */
+  public List<ConceptShift> changedConcepts() {
+    return concepts.stream()
+        .filter(ConceptShift::significant)
+        .sorted(Comparator.comparingDouble(shift -> -Math.abs(shift.effectSize())))
+        .toList();
   }
 
   /** Share of the window's usable events that were looked at, in [0, 1]; 1 for an empty window. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
 import java.util.Locale;
 
@@ -50,6 +51,10 @@ final class VerdictJson {
       node.put("required", missing.required()).put("reason", missing.reason());
     }
     window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
+    if (!window.concepts().isEmpty()) {
+      ArrayNode concepts = node.putArray("concepts");
+      window.concepts().forEach(shift -> put(concepts.addObject(), shift));
+    }
     ArrayNode events = node.putArray("events");
     for (EventReference event : window.events()) {
       events
@@ -59,5 +64,14 @@ final class VerdictJson {
           .put("offset", event.offset());
     }
     return node;
+  }
+
+  private static void put(ObjectNode node, ConceptShift shift) {
+    node.put("concept", shift.concept())
+        .put("meanReference", shift.meanReference())
+        .put("meanWindow", shift.meanWindow())
+        .put("effectSize", shift.effectSize())
+        .put("pValue", shift.pValue())
+        .put("significant", shift.significant());
   }
 }
