@@ -10,8 +10,10 @@ import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
+import io.headwatch.shift.explanation.WordSentence;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.PaneStatistics;
@@ -19,6 +21,7 @@ import io.headwatch.stream.EvidenceJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +81,13 @@ final class CompareCommand implements Callable<Integer> {
   private int topPairs;
 
   @Option(
+      names = "--top-words",
+      defaultValue = "10",
+      paramLabel = "K",
+      description = "Words to name, 0 for none; default ${DEFAULT-VALUE}.")
+  private int topWords;
+
+  @Option(
       names = "--minimum-samples",
       defaultValue = "50",
       paramLabel = "N",
@@ -103,17 +113,19 @@ final class CompareCommand implements Callable<Integer> {
       ImageReading reading = reading(settings, described.profile());
       ReferenceProfile profile = ProfileFile.readFor(model, reading, profileFile).profile();
       PaneStatistics statistics = profile.statistics().emptied();
-      CollectedWindow window = new CollectedWindow(statistics);
+      CollectedWindow window =
+          new CollectedWindow(statistics, new Unusualness(profile.statistics().embeddingMoments()));
       collect(files, model, reading, window);
       Verdict verdict = judge.judge(statistics, profile);
-      show(verdict, window.broken());
+      show(verdict, window);
       return exitCode(verdict);
     }
   }
 
   /** With the words asked for, else those of the profile. */
   private ImageReading reading(ModelSettings model, ReferenceProfile profile) throws IOException {
-    ReadingFactory readings = new ReadingFactory(model, wordOptions.over(WordSettings.DEFAULTS));
+    ReadingFactory readings =
+        new ReadingFactory(model, wordOptions.over(WordSettings.DEFAULTS, topWords));
     return wordOptions.given()
         ? readings.reading()
         : readings.reading(profile.statistics().words().series().names());
@@ -129,7 +141,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private WindowJudge judge() {
     try {
-      return new WindowJudge(falseAlarm, falseDiscoveryRate, topPairs, minimumSamples);
+      return new WindowJudge(falseAlarm, falseDiscoveryRate, topPairs, topWords, minimumSamples);
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()));
     }
@@ -150,13 +162,18 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Verdict verdict, Map<String, Integer> broken) {
+  private void show(Verdict verdict, CollectedWindow window) {
+    Map<String, Integer> broken = window.broken();
+    List<String> unusual = unusual(verdict, window);
     if (json) {
       ObjectNode node = JSON.createObjectNode().put("verdict", name(verdict)).put("n", verdict.n());
       if (verdict instanceof Verdict.InsufficientData missing) {
         node.put("required", missing.required()).put("reason", missing.reason());
       }
       verdict.judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
+      if (!unusual.isEmpty()) {
+        node.set("unusual", JSON.valueToTree(unusual));
+      }
       node.set("broken", JSON.valueToTree(broken));
       System.out.println(node);
     } else {
@@ -164,12 +181,20 @@ final class CompareCommand implements Callable<Integer> {
       if (verdict instanceof Verdict.InsufficientData missing) {
         System.out.println("  " + missing.reason());
       }
-      verdict.judgedOn().ifPresent(this::show);
+      verdict.judgedOn().ifPresent(evidence -> show(verdict, evidence));
+      unusual.forEach(id -> System.out.println("  unusual: " + id));
       broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
     }
   }
 
-  private void show(Evidence evidence) {
+  /** Examples stand in for a cause that cannot be put into words. */
+  private static List<String> unusual(Verdict verdict, CollectedWindow window) {
+    boolean unspeakable =
+        verdict.judgedOn().filter(evidence -> evidence.words().noFittingWords()).isPresent();
+    return unspeakable ? window.unusual() : List.of();
+  }
+
+  private void show(Verdict verdict, Evidence evidence) {
     System.out.printf(
         Locale.ROOT,
         "  score %.4g, threshold %.4g at %s false alarms, p %.4g%n"
@@ -184,6 +209,10 @@ final class CompareCommand implements Callable<Integer> {
       System.out.println(
           "  more images than the profile is calibrated for: judged conservatively; build the"
               + " profile from more images, with a larger --largest-window");
+    }
+    String words = WordSentence.of(evidence.words(), topWords);
+    if (verdict instanceof Verdict.Shifted && !words.isEmpty()) {
+      System.out.println("  " + words);
     }
     for (PairShift pair : evidence.topPairs()) {
       System.out.printf(

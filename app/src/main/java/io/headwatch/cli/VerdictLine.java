@@ -1,10 +1,14 @@
 package io.headwatch.cli;
 
+import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.explanation.WordFinding;
+import io.headwatch.shift.explanation.WordSentence;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,6 +17,7 @@ import java.util.stream.Collectors;
 final class VerdictLine {
 
   private static final int PAIRS = 3;
+  private static final int WORDS = 6;
 
   private VerdictLine() {}
 
@@ -28,7 +33,7 @@ final class VerdictLine {
             window
                 .verdict()
                 .judgedOn()
-                .map(VerdictLine::of)
+                .map(evidence -> of(window, evidence))
                 .orElseGet(() -> missing(window.verdict())),
             concepts(window.changedConcepts()));
   }
@@ -44,6 +49,24 @@ final class VerdictLine {
                         String.format(
                             Locale.ROOT, "\"%s\"(%+.2f)", shift.concept(), shift.effectSize()))
                 .collect(Collectors.joining(","));
+  }
+
+  private static String of(WindowVerdict window, Evidence evidence) {
+    return of(evidence)
+        + (window.state() == StreamState.SHIFTED ? words(evidence.words()) : "")
+        + (window.unusual().isEmpty() ? "" : " unusual=" + references(window.unusual()));
+  }
+
+  /** Of a stable window nothing is said in words: there is nothing to explain. */
+  private static String words(WordFinding finding) {
+    String sentence = WordSentence.of(finding, WORDS);
+    return sentence.isEmpty()
+        ? ""
+        : " words=\"" + sentence.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static String references(List<EventReference> events) {
+    return events.stream().map(EventReference::toString).collect(Collectors.joining(","));
   }
 
   private static String of(Evidence evidence) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param skipped events of the window that sampling left out
  * @param profileHash hash of the profile that the window was compared with; absent while learning
  * @param events a uniform sample of the window's events, of bounded size
+ * @param unusual the events that are farthest from the reference, the most unusual first, if no
+ *     words fit the window; of bounded size
  * @param concepts what became of the concepts on the watch list, in its order; empty if the window
  *     was not judged
  */
@@ -27,14 +29,16 @@ public record WindowVerdict(
     long skipped,
     Optional<String> profileHash,
     List<EventReference> events,
+    List<EventReference> unusual,
     List<ConceptShift> concepts) {
 
   public WindowVerdict {
     events = List.copyOf(events);
+    unusual = List.copyOf(unusual);
     concepts = List.copyOf(concepts);
   }
 
-  /** A verdict without concepts. */
+  /** A verdict without a watch list. */
   public WindowVerdict(
       String stream,
       WindowSpan span,
@@ -42,8 +46,9 @@ public record WindowVerdict(
       Verdict verdict,
       long skipped,
       Optional<String> profileHash,
-      List<EventReference> events) {
-    this(stream, span, state, verdict, skipped, profileHash, events, List.of());
+      List<EventReference> events,
+      List<EventReference> unusual) {
+    this(stream, span, state, verdict, skipped, profileHash, events, unusual, List.of());
   }
 
   /** The concepts that are said to have changed, largest effect first. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.WordFinding;
+import io.headwatch.shift.explanation.WordShift;
 
 /**
  * What a verdict rests on, as JSON fields: the same in the results topic and on the command line.
@@ -22,6 +24,17 @@ public final class EvidenceJson {
         .put("shareShifted", evidence.shareShifted());
     ArrayNode pairs = node.putArray("pairs");
     evidence.topPairs().forEach(pair -> put(pairs.addObject(), pair));
+    if (evidence.words().vocabulary() > 0) {
+      put(node, evidence.words());
+    }
+  }
+
+  private static void put(ObjectNode node, WordFinding finding) {
+    ArrayNode words = node.putArray("words");
+    for (WordShift word : finding.top()) {
+      words.addObject().put("word", word.word()).put("change", word.change()).put("z", word.z());
+    }
+    node.put("noFittingWords", finding.noFittingWords()).put("wordCoverage", finding.coverage());
   }
 
   private static void put(ObjectNode node, PairShift pair) {

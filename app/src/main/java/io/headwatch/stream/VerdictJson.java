@@ -10,6 +10,7 @@ import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
+import java.util.List;
 import java.util.Locale;
 
 /** A verdict as a record of the results topic; deploy/schemas/verdict.schema.json describes it. */
@@ -55,15 +56,21 @@ final class VerdictJson {
       ArrayNode concepts = node.putArray("concepts");
       window.concepts().forEach(shift -> put(concepts.addObject(), shift));
     }
-    ArrayNode events = node.putArray("events");
-    for (EventReference event : window.events()) {
-      events
+    put(node.putArray("events"), window.events());
+    if (!window.unusual().isEmpty()) {
+      put(node.putArray("unusual"), window.unusual());
+    }
+    return node;
+  }
+
+  private static void put(ArrayNode array, List<EventReference> events) {
+    for (EventReference event : events) {
+      array
           .addObject()
           .put("topic", event.topic())
           .put("partition", event.partition())
           .put("offset", event.offset());
     }
-    return node;
   }
 
   private static void put(ObjectNode node, ConceptShift shift) {

@@ -120,7 +120,7 @@ class ConceptWatchTest {
     Monitor monitor =
         new Monitor(
             Duration.ofMinutes(5),
-            new WindowJudge(0.001, 0.05, 3, 50),
+            new WindowJudge(0.001, 0.05, 3, 3, 50),
             profiles,
             0,
             new NoMetrics());

@@ -13,6 +13,7 @@ import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.explanation.WordFinding;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -291,7 +292,7 @@ class PrometheusMetricsTest {
   private static WindowVerdict verdict(String stream, Verdict verdict, Optional<String> hash) {
     StreamState state =
         verdict instanceof Verdict.Shifted ? StreamState.SHIFTED : StreamState.INSUFFICIENT_DATA;
-    return new WindowVerdict(stream, SPAN, state, verdict, 50, hash, List.of());
+    return new WindowVerdict(stream, SPAN, state, verdict, 50, hash, List.of(), List.of());
   }
 
   private static WindowVerdict watching(String stream, ConceptShift... concepts) {
@@ -302,6 +303,7 @@ class PrometheusMetricsTest {
         shifted(0.25, 1),
         0,
         Optional.of("hash-1"),
+        List.of(),
         List.of(),
         List.of(concepts));
   }
@@ -318,6 +320,7 @@ class PrometheusMetricsTest {
             0.5,
             IntStream.range(0, pairs)
                 .mapToObj(i -> new PairShift(i, 10 + i, 1, 2 - 0.5 * i, 0, 0, 0, 0, 0, 0))
-                .toList()));
+                .toList(),
+            WordFinding.NONE));
   }
 }

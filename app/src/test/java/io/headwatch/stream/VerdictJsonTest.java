@@ -14,6 +14,8 @@ import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.explanation.WordFinding;
+import io.headwatch.shift.explanation.WordShift;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,7 @@ class VerdictJsonTest {
   private static final PairShift PAIR =
       new PairShift(1, 2, -3.5, -0.25, 0.01, 0.2, 0.3, 0.04, 0.5, 0.25);
   private static final Evidence EVIDENCE =
-      new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR));
+      new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR), WordFinding.NONE);
 
   private static JsonSchema schema;
 
@@ -68,6 +70,49 @@ class VerdictJsonTest {
                   "events": [{"topic": "images", "partition": 3, "offset": 17}]
                 }
                 """));
+  }
+
+  @Test
+  void value_ofAWindowWithWordsNamesThem() throws IOException {
+    WordFinding words =
+        new WordFinding(
+            379,
+            0.75,
+            List.of(new WordShift("penguin", 18.5, 12.25), new WordShift("truck", -6, -4.5)));
+    JsonNode json = json(verdict(StreamState.SHIFTED, new Verdict.Shifted(evidence(words))));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("words"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"word": "penguin", "change": 18.5, "z": 12.25},
+                 {"word": "truck", "change": -6.0, "z": -4.5}]
+                """));
+    assertThat(json.get("noFittingWords").asBoolean(true)).isFalse();
+    assertThat(json.get("wordCoverage").asDouble()).isEqualTo(0.75);
+    assertThat(json.has("unusual")).isFalse();
+  }
+
+  @Test
+  void value_ofAWindowThatNoWordFitsPointsToItsMostUnusualEvents() throws IOException {
+    WordFinding words = new WordFinding(379, 0.25, List.of());
+    JsonNode json =
+        json(
+            verdict(
+                StreamState.SHIFTED,
+                new Verdict.Shifted(evidence(words)),
+                List.of(new EventReference("images", 0, 5))));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("noFittingWords").asBoolean()).isTrue();
+    assertThat(json.get("words")).isEmpty();
+    assertThat(json.get("unusual"))
+        .isEqualTo(JSON.readTree("[{\"topic\": \"images\", \"partition\": 0, \"offset\": 5}]"));
+  }
+
+  private static Evidence evidence(WordFinding words) {
+    return new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR), words);
   }
 
   @Test
@@ -128,6 +173,7 @@ class VerdictJsonTest {
         plain.skipped(),
         plain.profileHash(),
         plain.events(),
+        plain.unusual(),
         List.of(new ConceptShift("blue background", 0.25, 0.5, 0.75, 0.0005, true)));
   }
 
@@ -151,7 +197,11 @@ class VerdictJsonTest {
     "profile, '\"0123\"'",
     "start, '\"noon\"'",
     "events, '[{\"topic\": \"images\", \"partition\": 3}]'",
-    "score, '\"NaN\"'"
+    "score, '\"NaN\"'",
+    "words, '[{\"word\": \"cat\"}]'",
+    "wordCoverage, 1.5",
+    "noFittingWords, 1",
+    "unusual, '[3]'"
   })
   void schema_refusesAFieldOfAWrongValue(String field, String value) throws IOException {
     ObjectNode json =
@@ -180,6 +230,11 @@ class VerdictJsonTest {
   }
 
   private static WindowVerdict verdict(StreamState state, Verdict verdict) {
+    return verdict(state, verdict, List.of());
+  }
+
+  private static WindowVerdict verdict(
+      StreamState state, Verdict verdict, List<EventReference> unusual) {
     return new WindowVerdict(
         "größe",
         SPAN,
@@ -189,6 +244,7 @@ class VerdictJsonTest {
         state == StreamState.LEARNING
             ? Optional.empty()
             : Optional.of("0123456789abcdef".repeat(4)),
-        List.of(new EventReference("images", 3, 17)));
+        List.of(new EventReference("images", 3, 17)),
+        unusual);
   }
 }

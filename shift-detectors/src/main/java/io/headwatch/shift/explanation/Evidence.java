@@ -1,5 +1,7 @@
 package io.headwatch.shift.explanation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 
 /**
@@ -16,6 +18,7 @@ import java.util.List;
  * @param shareShifted share of the pairs whose mean shifted, at the judge's false-discovery rate, 0
  *     to 1
  * @param topPairs the pairs with the largest absolute effect size, largest first
+ * @param words the words that became more or less frequent
  */
 public record Evidence(
     double score,
@@ -25,9 +28,11 @@ public record Evidence(
     int n,
     boolean sizeCalibrated,
     double shareShifted,
-    List<PairShift> topPairs) {
+    List<PairShift> topPairs,
+    WordFinding words) {
 
   public Evidence {
     topPairs = List.copyOf(topPairs);
+    requireNonNull(words, "words is null");
   }
 }

@@ -16,19 +16,21 @@ import io.headwatch.shift.statistics.PaneStatistics;
  * @param falseAlarm probability that one clean window is called shifted, in (0, 1)
  * @param fdr false-discovery rate of the share of shifted pairs, in (0, 1)
  * @param topPairs number of pairs to describe, at least 0
+ * @param topWords number of words to name, at least 0
  * @param minimumSamples fewest images a window is judged on, at least 1
  */
-public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minimumSamples) {
+public record WindowJudge(
+    double falseAlarm, double fdr, int topPairs, int topWords, int minimumSamples) {
   private static final Detector SCORE = new MeanCramerVonMises();
   private static final Detector EFFECT_SIZE = new OverallEffectSize();
 
   public WindowJudge {
     requireProbability("falseAlarm", falseAlarm);
     requireProbability("fdr", fdr);
-    if (topPairs < 0 || minimumSamples < 1) {
+    if (topPairs < 0 || topWords < 0 || minimumSamples < 1) {
       throw new IllegalArgumentException(
-          "topPairs is %d, minimumSamples is %d: must be at least 0 and 1"
-              .formatted(topPairs, minimumSamples));
+          "topPairs is %d, topWords is %d, minimumSamples is %d: must be at least 0, 0 and 1"
+              .formatted(topPairs, topWords, minimumSamples));
     }
   }
 
@@ -75,7 +77,8 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
         n,
         nulls.supportedSizes().contains(n),
         PairExplanation.shareShifted(window, reference, fdr),
-        PairExplanation.topPairs(window, reference, profile.neurons(), topPairs));
+        PairExplanation.topPairs(window, reference, profile.neurons(), topPairs),
+        new WordExplanation(topWords).explain(window, reference));
   }
 
   private static void requireProbability(String name, double value) {
