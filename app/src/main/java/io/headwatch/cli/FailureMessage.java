@@ -3,6 +3,7 @@ package io.headwatch.cli;
 import io.headwatch.clip.ModelException;
 import io.headwatch.config.InvalidSettingsException;
 import io.headwatch.stream.BrokerException;
+import io.headwatch.training.TrainingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -41,6 +42,7 @@ final class FailureMessage {
         || failure instanceof InvalidSettingsException
         || failure instanceof ModelException
         || failure instanceof BrokerException
+        || failure instanceof TrainingException
         || failure instanceof InputException;
   }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       WordsCommand.class,
       PullCommand.class,
+      TrainCommand.class,
       DoctorCommand.class
     },
     footer = {

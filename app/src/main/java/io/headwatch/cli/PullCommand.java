@@ -26,11 +26,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Downloads the files of a published CLIP-ResNet into the user's cache",
       "($XDG_CACHE_HOME or ~/.cache, headwatch/models/NAME), where --model NAME and",
-      "model.directory = NAME find it. What broke off goes on when the same command is given again.",
+      "model.directory = NAME find it. What broke off goes on when the same command is",
+      "given again.",
       "",
-      "The weights' SHA-256 is compared with --sha256 if given, else with what the server announces",
-      "(X-Linked-Etag or ETag, as the Hugging Face hub sends them); Headwatch itself knows no hashes.",
-      "Sizes and hashes are kept in headwatch-model.json, which later pulls and loads compare with.",
+      "The weights' SHA-256 is compared with --sha256 if given, else with what the",
+      "server announces (X-Linked-Etag or ETag, as the Hugging Face hub sends them);",
+      "Headwatch itself knows no hashes. headwatch-model.json keeps sizes and hashes,",
+      "which later pulls and loads compare with."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -42,8 +44,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  headwatch pull resnet50_clip.openai",
-      "  headwatch profile build --model resnet50_clip.openai --images photos/ --out p.safetensors",
-      "  headwatch pull resnet50_clip.openai --base-url https://models.example.com/NAME/"
+      "  headwatch words --model resnet50_clip.openai photos/00001.jpg",
+      "  headwatch pull resnet50_clip.openai --base-url https://models.example/NAME/"
     })
 final class PullCommand implements Callable<Integer> {
 

@@ -9,8 +9,6 @@ import io.headwatch.config.ModelSettings;
 /** Chooses the device that the network runs on, once, when it is loaded. */
 final class Devices {
 
-  private static final String ENGINE = "PyTorch";
-
   private Devices() {}
 
   static NDManager newManager(ModelSettings.Device preference) {
@@ -27,7 +25,7 @@ final class Devices {
   private static Engine engine() {
     // DJL would otherwise tell its makers about each start.
     System.setProperty("OPT_OUT_TRACKING", "true");
-    return Engine.getEngine(ENGINE);
+    return Engine.getEngine(Network.ENGINE);
   }
 
   static String name(Device device) {

@@ -205,7 +205,8 @@ public final class ImageTower implements ContributionModel {
     }
   }
 
-  private static ByteBuffer joined(List<byte[]> inputs, int length) {
+  /** One buffer of all inputs, each of {@code length} bytes. */
+  static ByteBuffer joined(List<byte[]> inputs, int length) {
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("a batch needs at least one image");
     }
@@ -231,7 +232,7 @@ public final class ImageTower implements ContributionModel {
   }
 
   /** PyTorch's code of a type (c10::ScalarType). */
-  private static long scalarType(ModelSettings.Precision precision) {
+  static long scalarType(ModelSettings.Precision precision) {
     return switch (precision) {
       case FP32 -> 6;
       case FP16 -> 5;

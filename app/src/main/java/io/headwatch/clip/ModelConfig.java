@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,6 +40,7 @@ public record ModelConfig(
   /** How many input pixels, in each direction, one location of the last stage stands for. */
   public static final int STRIDE = 32;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int STAGES = 4;
   private static final String LAYOUT =
       "; a model directory holds "
@@ -95,7 +97,7 @@ public record ModelConfig(
     requireNonNull(directory, "directory is null");
     Path file = directory.resolve(FILE);
     try {
-      return new Reader(new ObjectMapper().readTree(Files.readAllBytes(file))).read();
+      return new Reader(JSON.readTree(Files.readAllBytes(file))).read();
     } catch (NoSuchFileException e) {
       throw new ModelException(file + " is missing" + LAYOUT, e);
     } catch (JsonProcessingException e) {
@@ -105,6 +107,47 @@ public record ModelConfig(
     } catch (ModelException e) {
       throw new ModelException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The same architecture for images of another size. */
+  ModelConfig withImageSize(int size) {
+    return new ModelConfig(
+        embedDim,
+        size,
+        layers,
+        width,
+        heads,
+        text,
+        quickGelu,
+        new Preprocessing(size, preprocessing.mean(), preprocessing.std()));
+  }
+
+  /**
+   * Writes {@value #FILE} into a directory, such that {@link #read} and open_clip read the same.
+   *
+   * @throws IOException if the directory cannot be written
+   */
+  public void write(Path directory) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode model = root.putObject("model_cfg");
+    model.put("embed_dim", embedDim);
+    ObjectNode vision = model.putObject("vision_cfg");
+    vision.put("image_size", imageSize);
+    vision.set("layers", JSON.valueToTree(layers));
+    vision.put("width", width);
+    vision.put("head_width", channels() / heads);
+    vision.putNull("patch_size");
+    ObjectNode texts = model.putObject("text_cfg");
+    texts.put("context_length", text.contextLength());
+    texts.put("vocab_size", text.vocabSize());
+    texts.put("width", text.width());
+    texts.put("heads", text.heads());
+    texts.put("layers", text.layers());
+    model.put("quick_gelu", quickGelu);
+    ObjectNode preprocess = root.putObject("preprocess_cfg");
+    preprocess.set("mean", JSON.valueToTree(preprocessing.mean()));
+    preprocess.set("std", JSON.valueToTree(preprocessing.std()));
+    JSON.writerWithDefaultPrettyPrinter().writeValue(directory.resolve(FILE).toFile(), root);
   }
 
   /** Channels after the last residual block. */

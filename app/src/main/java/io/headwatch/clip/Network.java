@@ -2,6 +2,7 @@ package io.headwatch.clip;
 
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -23,6 +24,8 @@ import java.util.List;
  * The program of {@link NetworkProgram} on a device, with the arrays that live as long as it does.
  */
 final class Network implements AutoCloseable {
+
+  static final String ENGINE = "PyTorch";
 
   private final NDManager manager;
   private final PtSymbolBlock program;
@@ -74,6 +77,20 @@ final class Network implements AutoCloseable {
   /** Runs a method of the program; the caller closes the arguments and the result. */
   IValue call(String method, IValue... arguments) {
     return IValueUtils.runMethod(program, method, arguments);
+  }
+
+  /**
+   * Runs a method such that its result can be differentiated.
+   *
+   * @param arguments named; those that share a name ending in [] make up one list
+   * @return the result's parts, in {@code batch}
+   */
+  NDList differentiable(String method, NDManager batch, NDList arguments) {
+    NDArray selector = batch.create(0);
+    selector.setName("module_method:" + method);
+    NDList all = new NDList(selector);
+    all.addAll(arguments);
+    return IValueUtils.forward(program, all, true);
   }
 
   static IValue value(NDArray array) {

@@ -5,18 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The network as a TorchScript archive without any weights in it: {@code network.py} wrapped into
- * the four stored zip entries that PyTorch's loader wants. Weights are arguments, so one program
- * serves every architecture.
+ * The network as a TorchScript archive without any weights in it: {@code network.py} and {@code
+ * training.py} wrapped into the four stored zip entries that PyTorch's loader wants. Weights are
+ * arguments, so one program serves every architecture.
  */
 final class NetworkProgram {
 
-  private static final String SOURCE = "network.py";
+  /** One class in two files: what training needs goes on where the rest ends. */
+  private static final List<String> SOURCES = List.of("network.py", "training.py");
 
   /** A pickled instance of the class Network with an empty state. */
   private static final byte[] INSTANCE =
@@ -45,12 +47,16 @@ final class NetworkProgram {
   }
 
   private static byte[] source() throws IOException {
-    try (InputStream in = NetworkProgram.class.getResourceAsStream(SOURCE)) {
-      if (in == null) {
-        throw new IOException(SOURCE + " is missing from this build");
+    ByteArrayOutputStream source = new ByteArrayOutputStream();
+    for (String file : SOURCES) {
+      try (InputStream in = NetworkProgram.class.getResourceAsStream(file)) {
+        if (in == null) {
+          throw new IOException(file + " is missing from this build");
+        }
+        in.transferTo(source);
       }
-      return in.readAllBytes();
     }
+    return source.toByteArray();
   }
 
   private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {

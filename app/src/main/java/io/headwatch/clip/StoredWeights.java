@@ -60,6 +60,19 @@ final class StoredWeights implements WeightSource, AutoCloseable {
     }
   }
 
+  /**
+   * A free-form entry of the file's header.
+   *
+   * @throws ModelException if there is none of that name
+   */
+  String metadata(String name) {
+    String value = file.metadata().get(name);
+    if (value == null) {
+      throw new ModelException(path + " has no entry " + name + "; was it written by a training?");
+    }
+    return value;
+  }
+
   /** SHA-256 of the file, hexadecimal. */
   String hash() {
     try {

@@ -14,14 +14,14 @@ import java.util.List;
 record VisualWeights(List<WeightArray> convolutions, List<WeightArray> pooling) {
 
   private static final double EPSILON = 1e-5;
-  private static final int EXPANSION = 4;
 
   static VisualWeights read(WeightSource source, ModelConfig config) {
-    return new VisualWeights(
-        new Reader(source).convolutions(config), pooling(source, config.channels(), config));
+    return new VisualWeights(convolutions(source, config), pooling(source, config));
   }
 
-  private static List<WeightArray> pooling(WeightSource source, int channels, ModelConfig config) {
+  /** The pooling layer alone. */
+  static List<WeightArray> pooling(WeightSource source, ModelConfig config) {
+    int channels = config.channels();
     List<WeightArray> arrays = new ArrayList<>();
     arrays.add(
         WeightArray.read(
@@ -35,57 +35,29 @@ record VisualWeights(List<WeightArray> convolutions, List<WeightArray> pooling) 
     return arrays;
   }
 
-  /** Walks the residual blocks and folds each convolution's BatchNorm into it. */
-  private static final class Reader {
-    private final WeightSource source;
-    private final List<WeightArray> arrays = new ArrayList<>();
+  private static List<WeightArray> convolutions(WeightSource source, ModelConfig config) {
+    List<WeightArray> arrays = new ArrayList<>();
+    Convolution.all(config).forEach(convolution -> fold(arrays, source, convolution));
+    return arrays;
+  }
 
-    Reader(WeightSource source) {
-      this.source = source;
-    }
-
-    List<WeightArray> convolutions(ModelConfig config) {
-      int width = config.width();
-      fold("visual.conv1", "visual.bn1", width / 2, 3, 3);
-      fold("visual.conv2", "visual.bn2", width / 2, width / 2, 3);
-      fold("visual.conv3", "visual.bn3", width, width / 2, 3);
-      int inputs = width;
-      for (int layer = 0; layer < config.layers().size(); layer++) {
-        int planes = width << layer;
-        for (int block = 0; block < config.layers().get(layer); block++) {
-          block("visual.layer%d.%d.".formatted(layer + 1, block), inputs, planes, block == 0);
-          inputs = planes * EXPANSION;
-        }
+  private static void fold(List<WeightArray> arrays, WeightSource source, Convolution convolution) {
+    float[] weight = source.read(convolution.weight(), convolution.shape());
+    int outputs = convolution.outputs();
+    float[] gain = source.read(convolution.gain(), outputs);
+    float[] shift = source.read(convolution.shift(), outputs);
+    float[] mean = source.read(convolution.mean(), outputs);
+    float[] variance = source.read(convolution.variance(), outputs);
+    float[] bias = new float[outputs];
+    int fan = weight.length / outputs;
+    for (int o = 0; o < outputs; o++) {
+      double scale = gain[o] / Math.sqrt(variance[o] + EPSILON);
+      for (int i = o * fan; i < (o + 1) * fan; i++) {
+        weight[i] = (float) (weight[i] * scale);
       }
-      return arrays;
+      bias[o] = (float) (shift[o] - mean[o] * scale);
     }
-
-    private void block(String prefix, int inputs, int planes, boolean first) {
-      fold(prefix + "conv1", prefix + "bn1", planes, inputs, 1);
-      fold(prefix + "conv2", prefix + "bn2", planes, planes, 3);
-      fold(prefix + "conv3", prefix + "bn3", planes * EXPANSION, planes, 1);
-      if (first) {
-        fold(prefix + "downsample.0", prefix + "downsample.1", planes * EXPANSION, inputs, 1);
-      }
-    }
-
-    private void fold(String convolution, String norm, int outputs, int inputs, int kernel) {
-      float[] weight = source.read(convolution + ".weight", outputs, inputs, kernel, kernel);
-      float[] gain = source.read(norm + ".weight", outputs);
-      float[] shift = source.read(norm + ".bias", outputs);
-      float[] mean = source.read(norm + ".running_mean", outputs);
-      float[] variance = source.read(norm + ".running_var", outputs);
-      float[] bias = new float[outputs];
-      int fan = inputs * kernel * kernel;
-      for (int o = 0; o < outputs; o++) {
-        double scale = gain[o] / Math.sqrt(variance[o] + EPSILON);
-        for (int i = o * fan; i < (o + 1) * fan; i++) {
-          weight[i] = (float) (weight[i] * scale);
-        }
-        bias[o] = (float) (shift[o] - mean[o] * scale);
-      }
-      arrays.add(new WeightArray(weight, outputs, inputs, kernel, kernel));
-      arrays.add(new WeightArray(bias, outputs));
-    }
+    arrays.add(new WeightArray(weight, convolution.shape()));
+    arrays.add(new WeightArray(bias, outputs));
   }
 }

@@ -3,6 +3,7 @@ package io.headwatch.download;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,12 +45,26 @@ public final class ModelPull {
   public List<Pulled> pull(ModelSource source, Path directory, Optional<String> weightsSha256)
       throws IOException, InterruptedException {
     Files.createDirectories(directory);
-    List<Pulled> pulled = new ArrayList<>();
-    for (String name : ModelFiles.ALL) {
-      Optional<String> wanted = name.equals(ModelFiles.WEIGHTS) ? weightsSha256 : Optional.empty();
-      pulled.add(pullFile(source, directory, name, wanted));
+    try {
+      List<Pulled> pulled = new ArrayList<>();
+      for (String name : ModelFiles.ALL) {
+        Optional<String> wanted =
+            name.equals(ModelFiles.WEIGHTS) ? weightsSha256 : Optional.empty();
+        pulled.add(pullFile(source, directory, name, wanted));
+      }
+      return pulled;
+    } finally {
+      deleteIfEmpty(directory);
     }
-    return pulled;
+  }
+
+  /** A misspelt name leaves nothing behind. */
+  private static void deleteIfEmpty(Path directory) throws IOException {
+    try {
+      Files.delete(directory);
+    } catch (DirectoryNotEmptyException e) {
+      // Something has come.
+    }
   }
 
   private Pulled pullFile(ModelSource source, Path directory, String name, Optional<String> wanted)

@@ -3,7 +3,10 @@ package io.headwatch.scenes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -28,13 +31,19 @@ final class CaptionWriter {
   private final Scene scene;
   private final RandomGenerator random;
   private final Sprites sprites = Sprites.bundled();
+  private final Set<String> named = new LinkedHashSet<>();
 
   CaptionWriter(Scene scene, RandomGenerator random) {
     this.scene = scene;
     this.random = random;
   }
 
-  String write() {
+  Caption write() {
+    String text = text();
+    return new Caption(text, named);
+  }
+
+  private String text() {
     String objects = happens(OBJECT_SHARE) ? objects() : "";
     String background = objects.isEmpty() || happens(BACKGROUND_SHARE) ? background() : "";
     String medium = medium(objects.isEmpty() && background.isEmpty());
@@ -60,37 +69,40 @@ final class CaptionWriter {
     if (object.category().isPresent() && happens(CATEGORY_SHARE)) {
       String category = object.category().get();
       if (used.add(category)) {
+        named.add(category);
         return MASS_CATEGORIES.contains(category) ? category : withArticle(category);
       }
     }
+    named.add(object.name());
     return sprites.nounPhrase(object.name());
   }
 
   /** Colour, pattern or both; nothing if effects hide both. */
   private String background() {
-    List<String> adjectives = new ArrayList<>();
-    scene.visibleColour().ifPresent(colour -> adjectives.add(colour.adjective()));
-    scene.visiblePattern().ifPresent(pattern -> adjectives.add(pattern.adjective()));
-    return adjectives.isEmpty() ? "" : withArticle(some(adjectives) + " background");
+    Map<String, String> words = new LinkedHashMap<>();
+    scene.visibleColour().ifPresent(colour -> words.put(colour.adjective(), colour.word()));
+    scene.visiblePattern().ifPresent(pattern -> words.put(pattern.adjective(), pattern.word()));
+    return words.isEmpty() ? "" : withArticle(some(words) + " background");
   }
 
   /** What kind of picture it is; with an effect's adjective if this is all there is to say. */
   private String medium(boolean alone) {
-    List<String> adjectives = new ArrayList<>();
-    scene.effects().forEach(effect -> adjectives.add(effect.adjective()));
-    if (!adjectives.isEmpty() && (alone || happens(EFFECT_SHARE))) {
-      return withArticle(some(adjectives) + " " + oneOf(MEDIA));
+    Map<String, String> words = new LinkedHashMap<>();
+    scene.effects().forEach(effect -> words.put(effect.adjective(), effect.word()));
+    if (!words.isEmpty() && (alone || happens(EFFECT_SHARE))) {
+      return withArticle(some(words) + " " + oneOf(MEDIA));
     }
     return alone || happens(MEDIUM_SHARE) ? withArticle(oneOf(MEDIA)) : "";
   }
 
-  /** At least one of the words, in random order. */
-  private String some(List<String> words) {
-    List<String> chosen = new ArrayList<>(words);
+  /** At least one of the adjectives, in random order; the words that they stand for are named. */
+  private String some(Map<String, String> words) {
+    List<String> chosen = new ArrayList<>(words.keySet());
     Collections.rotate(chosen, random.nextInt(words.size()));
     while (chosen.size() > 1 && !happens(ADJECTIVE_SHARE)) {
       chosen.remove(chosen.size() - 1);
     }
+    chosen.forEach(adjective -> named.add(words.get(adjective)));
     return String.join(" ", chosen);
   }
 

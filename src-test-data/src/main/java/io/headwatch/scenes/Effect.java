@@ -1,5 +1,7 @@
 package io.headwatch.scenes;
 
+import java.util.random.RandomGenerator;
+
 /** A change of the whole image after everything is drawn. */
 public enum Effect {
   /** A blur of about 2 % of the image's side; it washes fine noise out. */
@@ -23,6 +25,16 @@ public enum Effect {
   /** The concept, such as "blurry image". */
   public String word() {
     return adjective + " image";
+  }
+
+  /**
+   * Applies the effect to a square image, in place.
+   *
+   * @param rgb packed 0xRRGGBB, row by row
+   * @param size side in pixels
+   */
+  public void apply(int[] rgb, int size, RandomGenerator random) {
+    new EffectPainter(size, random).apply(this, rgb);
   }
 
   /** Whether a background's colour can still be named. */

@@ -68,13 +68,13 @@ public record Scene(
     RandomGenerator random = new SplittableRandom(seed ^ CAPTION_SALT);
     List<String> captions = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
-      captions.add(caption(random));
+      captions.add(caption(random).text());
     }
     return captions;
   }
 
   /** One caption whose random choices come from {@code random}. */
-  public String caption(RandomGenerator random) {
+  public Caption caption(RandomGenerator random) {
     return new CaptionWriter(this, requireNonNull(random, "random is null")).write();
   }
 
