@@ -57,6 +57,7 @@ class ArchitectureTest {
           Map.entry("concept", Set.of("clip", "safetensors", "shift")),
           Map.entry("training", Set.of("clip", "config", "image", "scenes")),
           Map.entry("study", Set.of("clip", "concept", "config", "scenes", "shift", "training")),
+          Map.entry("download", Set.of("safetensors")),
           Map.entry("monitor", Set.of("clip", "shift")),
           Map.entry("metrics", Set.of("monitor", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),
@@ -70,6 +71,7 @@ class ArchitectureTest {
       Set.of(
           "ContributionModel",
           "ContributionBatch",
+          "PairDirections",
           "Preprocessing",
           "TextModel",
           "TrainableModel",
@@ -111,6 +113,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("..cli..");
+
+  /** What is fetched for an event's sake has other rules: no redirects, small, allowed hosts. */
+  @ArchTest
+  static final ArchRule http_isUsedByDownloadAndStreamOnly =
+      onlyIn(List.of("java.net.http.."), "..download..", "..stream..");
 
   @ArchTest static final ArchRule djl_isUsedByClipOnly = onlyIn("ai.djl..", "..clip..");
 

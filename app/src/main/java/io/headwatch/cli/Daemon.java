@@ -3,6 +3,7 @@ package io.headwatch.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.clip.ImageTower;
+import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
 import io.headwatch.metrics.MetricsListener;
 import io.headwatch.metrics.PrometheusMetrics;
@@ -51,11 +52,14 @@ final class Daemon implements AutoCloseable {
       open(
           HealthListener.start(
               settings.health().host(), settings.health().port(), this::alive, () -> ready));
-      ImageTower model = open(ImageTower.load(settings.model()));
+      ModelSettings found = ModelOptions.found(settings.model());
+      ImageTower model = open(ImageTower.load(found));
       metrics.model(model.hash(), model.device());
-      log.info("model {} on {}", settings.model().directory(), model.device());
+      log.info("model {} on {}", found.directory(), model.device());
       warm(model);
-      ImageReading reading = new ReadingFactory(settings.model(), settings.words()).reading();
+      ReadingFactory readings = new ReadingFactory(found, settings.words());
+      ImageReading reading =
+          readings.watching(readings.reading(), settings.concepts(), model.directions());
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
           new ConfiguredProfiles(

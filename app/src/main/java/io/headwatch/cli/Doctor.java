@@ -8,6 +8,7 @@ import io.headwatch.config.Settings;
 import io.headwatch.image.ImageDecoder;
 import io.headwatch.stream.EventExamination;
 import io.headwatch.stream.KafkaExamination;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,8 +59,8 @@ final class Doctor {
   private void model() {
     ImageTower loaded;
     try {
-      loaded = ImageTower.load(settings.model());
-    } catch (RuntimeException e) {
+      loaded = ImageTower.load(ModelOptions.found(settings.model()));
+    } catch (IOException | RuntimeException e) {
       // Missing native libraries come as exceptions of the engine.
       note(new CheckResult.Failed("model", String.valueOf(e.getMessage()), List.of()));
       note(new CheckResult.Skipped("profiles", "the model cannot be loaded"));

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ProfileCommand.class,
       CompareCommand.class,
+      WordsCommand.class,
+      PullCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       DoctorCommand.class

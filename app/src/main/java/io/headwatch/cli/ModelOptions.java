@@ -14,7 +14,10 @@ final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Model directory as open_clip publishes it; the embedded model by default.")
+      description = {
+        "Model directory as open_clip publishes it, or the name of a model that `headwatch pull`",
+        "fetched; the embedded model by default."
+      })
   private @Nullable Path model;
 
   @Option(
@@ -35,30 +38,45 @@ final class ModelOptions {
     return Optional.ofNullable(model);
   }
 
-  /** These options, and the defaults for those not given. */
-  ModelSettings settings(Path directory) {
+  /**
+   * These options, and the defaults for those not given.
+   *
+   * @throws IOException if the model is not there, or not what was downloaded
+   */
+  ModelSettings settings(Path directory) throws IOException {
     return over(
         new ModelSettings(directory, ModelSettings.Device.AUTO, ModelSettings.Precision.FP32, 0));
   }
 
-  /** These options, and a configuration for those not given. */
-  ModelSettings over(ModelSettings configured) {
+  /**
+   * These options, and a configuration for those not given.
+   *
+   * @throws IOException if the model is not there, or not what was downloaded
+   */
+  ModelSettings over(ModelSettings configured) throws IOException {
+    return found(
+        new ModelSettings(
+            model == null ? configured.directory() : model,
+            device == null ? configured.device() : device,
+            precision == null ? configured.precision() : precision,
+            threads == null ? configured.threads() : threads));
+  }
+
+  /**
+   * The same with the model's directory found: a name may stand for a downloaded one.
+   *
+   * @throws IOException if the model is not there, or not what was downloaded
+   */
+  static ModelSettings found(ModelSettings settings) throws IOException {
     return new ModelSettings(
-        model == null ? configured.directory() : model,
-        device == null ? configured.device() : device,
-        precision == null ? configured.precision() : precision,
-        threads == null ? configured.threads() : threads);
+        UserCache.ofUser().models().find(settings.directory()),
+        settings.device(),
+        settings.precision(),
+        settings.threads());
   }
 
   /** A copy of the embedded model in the user's cache. */
   static Path embedded() throws IOException {
-    return EmbeddedModel.copyTo(cache().resolve("embedded-model"));
-  }
-
-  /** Headwatch's directory in the user's cache. */
-  static Path cache() {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path root = cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-    return root.resolve("headwatch");
+    return EmbeddedModel.copyTo(UserCache.ofUser().embeddedModel());
   }
 }

@@ -18,11 +18,21 @@ final class ProgressDisplay implements BuildProgress, AutoCloseable {
 
   /** Begins a bar. */
   void begin(String task, OptionalLong total) {
+    begin(task, total, "", 1);
+  }
+
+  /** Begins a bar that counts bytes. */
+  void beginBytes(String task, OptionalLong total) {
+    begin(task, total, " MB", 1_000_000);
+  }
+
+  private void begin(String task, OptionalLong total, String unit, long unitSize) {
     end();
     bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total.orElse(-1))
+            .setUnit(unit, unitSize)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(REFRESH_MILLIS)
             .setConsumer(new ConsoleProgressBarConsumer(System.err))

@@ -3,6 +3,7 @@ package io.headwatch.cli;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
@@ -21,7 +22,7 @@ final class VerdictLine {
   private VerdictLine() {}
 
   static String of(WindowVerdict window) {
-    return "%s stream=\"%s\" window=%s/%s n=%d%s%s"
+    return "%s stream=\"%s\" window=%s/%s n=%d%s%s%s"
         .formatted(
             window.state(),
             window.stream().replace("\\", "\\\\").replace("\"", "\\\""),
@@ -33,7 +34,21 @@ final class VerdictLine {
                 .verdict()
                 .judgedOn()
                 .map(evidence -> of(window, evidence))
-                .orElseGet(() -> missing(window.verdict())));
+                .orElseGet(() -> missing(window.verdict())),
+            concepts(window.changedConcepts()));
+  }
+
+  /** Nothing unless concepts have changed: an unchanged one is no news. */
+  private static String concepts(List<ConceptShift> changed) {
+    return changed.isEmpty()
+        ? ""
+        : " concepts="
+            + changed.stream()
+                .map(
+                    shift ->
+                        String.format(
+                            Locale.ROOT, "\"%s\"(%+.2f)", shift.concept(), shift.effectSize()))
+                .collect(Collectors.joining(","));
   }
 
   private static String of(WindowVerdict window, Evidence evidence) {

@@ -78,6 +78,11 @@ public record PromptTemplates(List<String> templates) {
    * @throws IOException if the file cannot be read, or its lines are no templates
    */
   public static PromptTemplates read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          "there are no templates %s; give short, imagenet or a file with one template a line"
+              .formatted(file));
+    }
     try {
       return new PromptTemplates(lines(Files.readString(file)));
     } catch (IllegalArgumentException e) {

@@ -4,11 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.shift.statistics.Series;
 import io.headwatch.shift.statistics.SeriesReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -166,22 +162,11 @@ public final class WordProbabilities implements SeriesReader {
   }
 
   private static String hash(List<String> words, List<String> templates, double scale) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      add(digest, MEANING + " scale=" + scale);
-      templates.forEach(template -> add(digest, template));
-      add(digest, "words");
-      words.forEach(word -> add(digest, word));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /** With its length, so that no two lists of texts run together alike. */
-  private static void add(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
+    List<String> parts = new ArrayList<>();
+    parts.add(MEANING + " scale=" + scale);
+    parts.addAll(templates);
+    parts.add("words");
+    parts.addAll(words);
+    return TextHash.of(parts);
   }
 }

@@ -18,6 +18,7 @@ public record Settings(
     DecodingSettings decoding,
     ModelSettings model,
     WordSettings words,
+    ConceptSettings concepts,
     AlarmSettings alarm,
     OutputSettings output,
     EndpointSettings metrics,

@@ -20,6 +20,8 @@ final class SettingsReader {
   private static final Predicate<String> HTTPS_HOST =
       Pattern.compile("((\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:]+])(:\\d{1,5})?")
           .asMatchPredicate();
+  private static final Predicate<String> CONCEPT =
+      Pattern.compile("(?=.{1,200}$)\\S([^\\p{Cntrl}]*\\S)?").asMatchPredicate();
   private static final String TOPIC_RULE = "a topic has 1 to 249 letters, digits and . _ -";
   private static final Set<String> MANAGED_PROPERTIES =
       Set.of(
@@ -59,6 +61,7 @@ final class SettingsReader {
             decoding,
             model(root.section("model")),
             words(root.section("words")),
+            concepts(root.section("concepts")),
             alarm(root.section("alarm")),
             output(root.section("output")),
             endpoint(root.section("metrics")),
@@ -176,6 +179,25 @@ final class SettingsReader {
         words.nameOrPath("templates", List.of("short", "imagenet")),
         words.fraction("scale", 1_000),
         words.whole("top", 0, 1_000));
+  }
+
+  private static ConceptSettings concepts(Section concepts) {
+    return new ConceptSettings(
+        concepts.texts(
+            "words",
+            "must be a list of at most %d words or phrases, such as [penguin, \"blue background\"],"
+                    .formatted(ConceptSettings.MOST_WORDS)
+                + " none of them twice, each of 1 to 200 characters without control characters or"
+                + " space around it",
+            SettingsReader::areConcepts),
+        concepts.whole("pairs", 1, 500),
+        concepts.choice("score", ConceptSettings.Score.class));
+  }
+
+  private static boolean areConcepts(List<String> words) {
+    return words.size() <= ConceptSettings.MOST_WORDS
+        && words.stream().allMatch(CONCEPT)
+        && new HashSet<>(words).size() == words.size();
   }
 
   private static AlarmSettings alarm(Section alarm) {

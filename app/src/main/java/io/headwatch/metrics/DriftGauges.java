@@ -31,6 +31,7 @@ final class DriftGauges {
   private final Gauge pairHead;
   private final Gauge pairNeuron;
   private final Info profile;
+  private final ConceptGauges concepts;
   private final Map<String, String> profileHashes = new HashMap<>();
 
   DriftGauges(PrometheusRegistry registry) {
@@ -93,6 +94,7 @@ final class DriftGauges {
             .help("The profile a stream is compared with: SHA-256 of its file.")
             .labelNames("stream", "hash")
             .register(registry);
+    concepts = new ConceptGauges(registry);
   }
 
   synchronized void show(WindowVerdict window) {
@@ -106,11 +108,13 @@ final class DriftGauges {
           .set(member == window.state() ? 1 : 0);
     }
     showProfile(stream, window.profileHash());
+    concepts.show(stream, window.concepts());
     window.verdict().judgedOn().ifPresentOrElse(e -> show(stream, e), () -> hide(stream));
   }
 
   synchronized void forget(String stream) {
     hide(stream);
+    concepts.forget(stream);
     for (Gauge gauge : List.of(images, sampledShare, end)) {
       gauge.remove(stream);
     }

@@ -1,5 +1,6 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
@@ -77,6 +78,10 @@ final class JudgedStream implements StreamMonitor {
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
     long start = System.nanoTime();
     Verdict verdict = judge.judge(pane.statistics(), profile.profile());
+    List<ConceptShift> concepts =
+        verdict.judgedOn().isPresent()
+            ? profile.concepts().judge(pane.statistics(), judge.fdr())
+            : List.of();
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
         name,
@@ -86,6 +91,7 @@ final class JudgedStream implements StreamMonitor {
         pane.skipped(),
         Optional.of(profile.hash()),
         pane.events(),
-        unusual(verdict, pane));
+        unusual(verdict, pane),
+        concepts);
   }
 }

@@ -1,6 +1,8 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param events a uniform sample of the window's events, of bounded size
  * @param unusual the events that are farthest from the reference, the most unusual first, if no
  *     words fit the window; of bounded size
+ * @param concepts what became of the concepts on the watch list, in its order; empty if the window
+ *     was not judged
  */
 public record WindowVerdict(
     String stream,
@@ -25,11 +29,34 @@ public record WindowVerdict(
     long skipped,
     Optional<String> profileHash,
     List<EventReference> events,
-    List<EventReference> unusual) {
+    List<EventReference> unusual,
+    List<ConceptShift> concepts) {
 
   public WindowVerdict {
     events = List.copyOf(events);
     unusual = List.copyOf(unusual);
+    concepts = List.copyOf(concepts);
+  }
+
+  /** A verdict without a watch list. */
+  public WindowVerdict(
+      String stream,
+      WindowSpan span,
+      StreamState state,
+      Verdict verdict,
+      long skipped,
+      Optional<String> profileHash,
+      List<EventReference> events,
+      List<EventReference> unusual) {
+    this(stream, span, state, verdict, skipped, profileHash, events, unusual, List.of());
+  }
+
+  /** The concepts that are said to have changed, largest effect first. */
+  public List<ConceptShift> changedConcepts() {
+    return concepts.stream()
+        .filter(ConceptShift::significant)
+        .sorted(Comparator.comparingDouble(shift -> -Math.abs(shift.effectSize())))
+        .toList();
   }
 
   /** Share of the window's usable events that were looked at, in [0, 1]; 1 for an empty window. */

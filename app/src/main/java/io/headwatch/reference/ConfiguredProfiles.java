@@ -207,7 +207,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private StreamProfile read(Path path) throws IOException {
     ProfileFile file = ProfileFile.readFor(model, reading, path);
     file.requireFalseAlarm(path, "alarm.false-alarm", falseAlarm);
-    return file.asStreamProfile();
+    return file.asStreamProfile(reading, path);
   }
 
   /** A stream's name may hold anything, and be long; a file's may not. */

@@ -11,6 +11,8 @@ import io.headwatch.monitor.StreamProfile;
 import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
+import io.headwatch.shift.calibration.MeanShiftCalibration;
+import io.headwatch.shift.explanation.ConceptJudge;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ProfileBinding;
@@ -186,9 +188,29 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     }
   }
 
-  /** The profile as streams are compared with it. */
+  /** The profile as streams without a watch list are compared with it. */
   public StreamProfile asStreamProfile() {
     return new StreamProfile(profile, hash);
+  }
+
+  /**
+   * The profile as streams are compared with it, with what is needed to judge concepts.
+   *
+   * @param path where this profile was read from
+   * @throws IOException if the values of its images cannot be read
+   */
+  public StreamProfile asStreamProfile(ImageReading reading, Path path) throws IOException {
+    if (reading.concepts().series().size() == 0) {
+      return asStreamProfile();
+    }
+    long seed = profile.parameters().orElse(BuildParameters.DEFAULTS).seed();
+    try (StoredReference stored = StoredReference.open(path)) {
+      return new StreamProfile(
+          profile,
+          hash,
+          new ConceptJudge(
+              stored.sample(reading.concepts(), MeanShiftCalibration.MOST_ROWS), seed));
+    }
   }
 
   /** What profiles built with a model are bound to. */

@@ -187,7 +187,7 @@ final class SpilledLearner implements Learner {
           ReferenceValues.of(spill, parameters));
       spill.delete();
       log.info("stream {} is judged from its next window on", stream);
-      return ProfileFile.read(profile).asStreamProfile();
+      return ProfileFile.read(profile).asStreamProfile(reading, profile);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write the profile %s of stream %s: %s".formatted(profile, stream, e.getMessage()),

@@ -5,6 +5,7 @@ import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.safetensors.TensorInfo;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ScalarSample;
+import io.headwatch.shift.profile.SeriesSample;
 import io.headwatch.shift.statistics.SeriesMoments;
 import io.headwatch.shift.statistics.SeriesReader;
 import java.io.IOException;
@@ -122,18 +123,31 @@ public final class StoredReference implements ReferenceEmbeddings, AutoCloseable
   /** Moments of what a reader that needs scalars too reads from the sample of the images. */
   public SeriesMoments concepts(SeriesReader concepts) throws IOException {
     SeriesMoments moments = new SeriesMoments(concepts.series());
+    for (float[] row : sample(concepts, Integer.MAX_VALUE).rows()) {
+      moments.add(row);
+    }
+    return moments;
+  }
+
+  /**
+   * What a reader that needs scalars too reads from the sample of the images.
+   *
+   * @param most images to read at most
+   */
+  public SeriesSample sample(SeriesReader concepts, int most) throws IOException {
     ScalarSample sample = scalars();
-    for (int from = 0; from < sample.size(); from += BATCH) {
-      int count = Math.min(BATCH, sample.size() - from);
+    float[][] rows = new float[Math.min(most, sample.size())][];
+    for (int from = 0; from < rows.length; from += BATCH) {
+      int count = Math.min(BATCH, rows.length - from);
       float[][] scalars = new float[count][sample.pairs()];
       float[][] embeddings = new float[count][embeddingSize];
       for (int i = 0; i < count; i++) {
         sample.scalars(from + i, scalars[i]);
         embedding(sample.image(from + i), embeddings[i]);
       }
-      add(moments, concepts, scalars, embeddings);
+      System.arraycopy(concepts.read(scalars, embeddings), 0, rows, from, count);
     }
-    return moments;
+    return new SeriesSample(concepts.series(), rows);
   }
 
   @Override

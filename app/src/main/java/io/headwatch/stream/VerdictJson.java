@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,10 @@ final class VerdictJson {
       node.put("required", missing.required()).put("reason", missing.reason());
     }
     window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
+    if (!window.concepts().isEmpty()) {
+      ArrayNode concepts = node.putArray("concepts");
+      window.concepts().forEach(shift -> put(concepts.addObject(), shift));
+    }
     put(node.putArray("events"), window.events());
     if (!window.unusual().isEmpty()) {
       put(node.putArray("unusual"), window.unusual());
@@ -66,5 +71,14 @@ final class VerdictJson {
           .put("partition", event.partition())
           .put("offset", event.offset());
     }
+  }
+
+  private static void put(ObjectNode node, ConceptShift shift) {
+    node.put("concept", shift.concept())
+        .put("meanReference", shift.meanReference())
+        .put("meanWindow", shift.meanWindow())
+        .put("effectSize", shift.effectSize())
+        .put("pValue", shift.pValue())
+        .put("significant", shift.significant());
   }
 }

@@ -127,7 +127,7 @@ class DoctorCommandTest {
 
     assertThat(result(report, "model")).isEqualTo("failed");
     assertThat(check(report, "model").path("found").asText())
-        .contains("open_clip_config.json is missing");
+        .contains("there is no model " + directory.resolve("none"));
     assertThat(result(report, "profiles")).isEqualTo("skipped");
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwatch.scenes.EmbeddedModel;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,7 +128,8 @@ class PromptTemplatesTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("binary.txt is no UTF-8 text");
     assertThatThrownBy(() -> PromptTemplates.read(directory.resolve("missing.txt")))
-        .isInstanceOf(NoSuchFileException.class);
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("missing.txt; give short, imagenet or a file");
   }
 
   @Test

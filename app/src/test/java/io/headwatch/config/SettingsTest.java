@@ -80,6 +80,9 @@ class SettingsTest {
                 ModelSettings.Precision.FP32,
                 0));
     assertThat(settings.words()).isEqualTo(new WordSettings(Optional.empty(), "short", 20, 10));
+    assertThat(settings.concepts()).isEqualTo(ConceptSettings.DEFAULTS);
+    assertThat(ConceptSettings.DEFAULTS)
+        .isEqualTo(new ConceptSettings(List.of(), 100, ConceptSettings.Score.SIGNED));
     assertThat(settings.alarm()).isEqualTo(new AlarmSettings(0.001, 0.05, 10));
     assertThat(settings.output())
         .isEqualTo(new OutputSettings("headwatch-verdicts", "headwatch-dead-letters", 20));
@@ -138,6 +141,7 @@ class SettingsTest {
               words {
                 vocabulary = texts/words.txt, templates = texts/mine.txt, scale = 100, top = 5
               }
+              concepts { words = [penguin, "blue background"], pairs = 20, score = norm }
               alarm { false-alarm = 0.01, false-discovery-rate = 0.2, top-pairs = 5 }
               output {
                 results-topic = verdicts
@@ -190,6 +194,8 @@ class SettingsTest {
                     directory.resolve("texts/mine.txt").toString(),
                     100,
                     5),
+                new ConceptSettings(
+                    List.of("penguin", "blue background"), 20, ConceptSettings.Score.NORM),
                 new AlarmSettings(0.01, 0.2, 5),
                 new OutputSettings("verdicts", "rejects", 3),
                 new EndpointSettings("0.0.0.0", 1),
@@ -231,6 +237,13 @@ class SettingsTest {
         "words.scale             | 0              | above 0 and at most 1000",
         "words.top               | -1             | whole number from 0 to 1000",
         "words.templates         | imagnet        | must be short, imagenet, or a file's path",
+        "concepts.words          | [a, a]         | at most 100 words or phrases, such as",
+        "concepts.words          | [\" a\"]       | without control characters or space around it",
+        "concepts.words          | [\"a\\nb\"]     | without control characters or space around it",
+        "concepts.words          | [\"\"]         | each of 1 to 200 characters",
+        "concepts.words          | penguin        | must be a list",
+        "concepts.pairs          | 501            | whole number from 1 to 500",
+        "concepts.score          | cosine         | one of signed, norm",
         "alarm.false-alarm       | 0.2            | above 0 and at most 0.1",
         "alarm.false-discovery-rate | 0.6         | above 0 and at most 0.5",
         "output.results-topic    | a/b            | must be a topic",

@@ -9,6 +9,7 @@ import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
@@ -89,6 +90,34 @@ class PrometheusMetricsTest {
             "headwatch_top_pair_head{rank=\"2\",stream=\"a\"} 1.0",
             "headwatch_top_pair_neuron{rank=\"2\",stream=\"a\"} 11.0",
             "headwatch_profile_info{hash=\"hash-1\",stream=\"a\"} 1");
+  }
+
+  @Test
+  void scrape_showsTheConceptsOfTheNewestWindow() throws Exception {
+    ConceptShift moved = new ConceptShift("blue background", 0.25, 0.5, 0.75, 0.0005, true);
+    metrics.judged(watching("a", moved, new ConceptShift("moon", 0.125, 0.125, 0, 1, false)));
+
+    assertThat(lines())
+        .contains(
+            "headwatch_concept_score{concept=\"blue background\",stream=\"a\"} 0.5",
+            "headwatch_concept_reference_score{concept=\"blue background\",stream=\"a\"} 0.25",
+            "headwatch_concept_p_value{concept=\"blue background\",stream=\"a\"} 5.0E-4",
+            "headwatch_concept_effect_size{concept=\"blue background\",stream=\"a\"} 0.75",
+            "headwatch_concept_score{concept=\"moon\",stream=\"a\"} 0.125");
+  }
+
+  @Test
+  void scrape_hasNoConceptsOfWindowsNotJudgedAndOfStreamsThatEnded() throws Exception {
+    ConceptShift shift = new ConceptShift("moon", 0.25, 0.5, 0.75, 0.0005, true);
+    metrics.judged(watching("a", shift));
+    metrics.judged(watching("b", shift));
+    metrics.judged(watching("c", shift));
+    metrics.judged(verdict("a", new Verdict.InsufficientData(3, 50, "too few")));
+    metrics.forgotten("b");
+
+    assertThat(lines().stream().filter(line -> line.startsWith("headwatch_concept_")))
+        .hasSize(4)
+        .allMatch(line -> line.contains("stream=\"c\""));
   }
 
   /** The last judged window's score must not stand for one that could not be judged. */
@@ -264,6 +293,19 @@ class PrometheusMetricsTest {
     StreamState state =
         verdict instanceof Verdict.Shifted ? StreamState.SHIFTED : StreamState.INSUFFICIENT_DATA;
     return new WindowVerdict(stream, SPAN, state, verdict, 50, hash, List.of(), List.of());
+  }
+
+  private static WindowVerdict watching(String stream, ConceptShift... concepts) {
+    return new WindowVerdict(
+        stream,
+        SPAN,
+        StreamState.SHIFTED,
+        shifted(0.25, 1),
+        0,
+        Optional.of("hash-1"),
+        List.of(),
+        List.of(),
+        List.of(concepts));
   }
 
   private static Verdict shifted(double score, int pairs) {

@@ -3,6 +3,7 @@ package io.headwatch.reference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.clip.Preprocessing;
@@ -13,6 +14,7 @@ import io.headwatch.shift.profile.InMemoryReferenceSample;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ScalarSample;
+import io.headwatch.shift.profile.SeriesSample;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.Moments;
@@ -235,6 +237,30 @@ class ProfileFileTest {
     assertThat(read.words().moments().count()).isEqualTo(300);
     assertCloseMeans(read.words().moments(), expected.words().moments());
     assertCloseMeans(read.concepts().moments(), expected.concepts().moments());
+  }
+
+  /** What windows are compared with: a row per image of the sample, as many as asked for. */
+  @Test
+  void stored_sampleIsWhatAReaderSaysOfTheImages() throws Exception {
+    SeriesReader concepts = StubWords.of("dark", "bright");
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+
+    try (StoredReference stored = StoredReference.open(file)) {
+      SeriesSample sample = stored.sample(concepts, 100);
+      ScalarSample scalars = stored.scalars();
+
+      assertThat(sample.series()).isEqualTo(concepts.series());
+      assertThat(sample.size()).isEqualTo(100);
+      assertThat(stored.sample(concepts, 1_000).size()).isEqualTo(300);
+      for (int row = 0; row < sample.size(); row++) {
+        float[] scalar = new float[SAMPLE.pairs()];
+        float[] embedding = new float[StubModel.EMBEDDING];
+        SAMPLE.scalars(scalars.image(row), 0, scalar.length, scalar);
+        SAMPLE.embedding(scalars.image(row), embedding);
+        float[] expected = concepts.read(new float[][] {scalar}, new float[][] {embedding})[0];
+        assertThat(sample.rows()[row]).containsExactly(expected, offset(2e-3f));
+      }
+    }
   }
 
   @Test

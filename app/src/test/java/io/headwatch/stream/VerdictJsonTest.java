@@ -10,6 +10,7 @@ import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
@@ -133,6 +134,47 @@ class VerdictJsonTest {
     assertThat(json.get("reason").asText()).isEqualTo("too few");
     assertThat(json.has("score")).isFalse();
     assertThat(json.has("pairs")).isFalse();
+  }
+
+  @Test
+  void value_ofAWindowWithAWatchListHasItsConcepts() throws IOException {
+    JsonNode json = json(withConcepts());
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("concepts"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{
+                  "concept": "blue background", "meanReference": 0.25, "meanWindow": 0.5,
+                  "effectSize": 0.75, "pValue": 0.0005, "significant": true
+                }]
+                """));
+    assertThat(json(verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE))).has("concepts"))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pValue, 0", "significant, 1", "concept, '\"\"'", "effectSize, '\"NaN\"'"})
+  void schema_refusesAConceptWithAWrongValue(String field, String value) throws IOException {
+    ObjectNode json = (ObjectNode) json(withConcepts());
+    ((ObjectNode) json.get("concepts").get(0)).set(field, JSON.readTree(value));
+
+    assertThat(schema.mistakes(json)).isNotEmpty();
+  }
+
+  private static WindowVerdict withConcepts() {
+    WindowVerdict plain = verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE));
+    return new WindowVerdict(
+        plain.stream(),
+        plain.span(),
+        plain.state(),
+        plain.verdict(),
+        plain.skipped(),
+        plain.profileHash(),
+        plain.events(),
+        plain.unusual(),
+        List.of(new ConceptShift("blue background", 0.25, 0.5, 0.75, 0.0005, true)));
   }
 
   @Test

@@ -1,0 +1,85 @@
+package io.headwatch.shift.explanation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.shift.calibration.MeanShiftCalibration;
+import io.headwatch.shift.profile.SeriesSample;
+import io.headwatch.shift.statistics.Moments;
+import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares the concepts' scores of windows with those of a reference, each concept by itself. Not
+ * thread-safe: null distributions are drawn when a window first needs them.
+ */
+public final class ConceptJudge {
+  private final Series series;
+  private final Optional<MeanShiftCalibration> calibration;
+
+  /**
+   * @param reference the concepts' scores of reference images; with fewer than two images, or
+   *     without concepts, nothing can be said of any window
+   * @param seed of the resampling
+   */
+  public ConceptJudge(SeriesSample reference, long seed) {
+    this.series = requireNonNull(reference, "reference is null").series();
+    this.calibration =
+        series.size() == 0 || reference.size() < 2
+            ? Optional.empty()
+            : Optional.of(
+                new MeanShiftCalibration(reference, seed, MeanShiftCalibration.REPLICATES));
+  }
+
+  /** Of no concepts. */
+  public static ConceptJudge none() {
+    return new ConceptJudge(SeriesSample.NONE, 0);
+  }
+
+  /**
+   * What became of the concepts, in the series' order; empty if nothing can be said.
+   *
+   * @param window at least one image
+   * @param fdr false-discovery rate of the concepts called significant, in (0, 1)
+   * @throws IllegalArgumentException if the window has scores of other concepts
+   */
+  public List<ConceptShift> judge(PaneStatistics window, double fdr) {
+    if (!series.isSame(window.concepts().series())) {
+      throw new IllegalArgumentException("the window has scores of other concepts");
+    }
+    return calibration.map(reference -> judge(window, fdr, reference)).orElse(List.of());
+  }
+
+  private List<ConceptShift> judge(
+      PaneStatistics window, double fdr, MeanShiftCalibration reference) {
+    Moments scores = window.concepts().moments();
+    double[] pValues = new double[series.size()];
+    for (int i = 0; i < pValues.length; i++) {
+      pValues[i] = reference.pValue(i, scores.mean(i), window.count());
+    }
+    double[] adjusted = BenjaminiHochberg.adjusted(pValues);
+    List<ConceptShift> shifts = new ArrayList<>(pValues.length);
+    for (int i = 0; i < pValues.length; i++) {
+      shifts.add(
+          new ConceptShift(
+              series.names().get(i),
+              reference.mean(i),
+              scores.mean(i),
+              effectSize(i, scores, reference),
+              pValues[i],
+              adjusted[i] <= fdr));
+    }
+    return shifts;
+  }
+
+  /** Cohen's d with n + R - 2 degrees of freedom (Cohen, 1988, section 2.5.1). */
+  private static double effectSize(int i, Moments window, MeanShiftCalibration reference) {
+    double deviation = reference.deviation(i);
+    double squares = window.m2(i) + deviation * deviation * (reference.size() - 1);
+    double pooled = Math.sqrt(squares / (window.count() + reference.size() - 2));
+    double rounding = 1e-6 * Math.abs(reference.mean(i));
+    return pooled > rounding ? (window.mean(i) - reference.mean(i)) / pooled : 0;
+  }
+}
