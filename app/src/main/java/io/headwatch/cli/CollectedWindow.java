@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.reference.ReferenceImage;
 import io.headwatch.reference.ReferenceSink;
+import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.HashSet;
 import java.util.Map;
@@ -30,8 +31,8 @@ final class CollectedWindow implements ReferenceSink {
   }
 
   @Override
-  public void add(ReferenceImage image, float[] scalars, float[] embedding) {
-    statistics.add(scalars, embedding);
+  public void add(ReferenceImage image, ImageValues values) {
+    statistics.add(values);
     ids.add(image.id());
   }
 

@@ -3,6 +3,8 @@ package io.headwatch.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.clip.ImageTower;
+import io.headwatch.config.ModelSettings;
+import io.headwatch.config.WordSettings;
 import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
@@ -11,6 +13,7 @@ import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.stream.EvidenceJson;
 import java.io.IOException;
@@ -86,21 +89,34 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions modelOptions;
 
+  @Mixin private WordOptions wordOptions;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     WindowJudge judge = judge();
     ProfileFile described = ProfileFile.read(profileFile);
     described.requireFalseAlarm(profileFile, "--false-alarm", falseAlarm);
+    ModelSettings settings = modelOptions.settings(modelDirectory(described));
     try (ReferenceImages files = ImageFiles.of(images);
-        ImageTower model = ImageTower.load(modelOptions.settings(modelDirectory(described)))) {
-      ReferenceProfile profile = ProfileFile.readFor(model, profileFile).profile();
-      PaneStatistics statistics = new PaneStatistics(profile.edges(), profile.embeddingSize());
+        ImageTower model = ImageTower.load(settings)) {
+      ProfileFile.readFor(model, profileFile);
+      ImageReading reading = reading(settings, described.profile());
+      ReferenceProfile profile = ProfileFile.readFor(model, reading, profileFile).profile();
+      PaneStatistics statistics = profile.statistics().emptied();
       CollectedWindow window = new CollectedWindow(statistics);
-      collect(files, model, window);
+      collect(files, model, reading, window);
       Verdict verdict = judge.judge(statistics, profile);
       show(verdict, window.broken());
       return exitCode(verdict);
     }
+  }
+
+  /** With the words asked for, else those of the profile. */
+  private ImageReading reading(ModelSettings model, ReferenceProfile profile) throws IOException {
+    ReadingFactory readings = new ReadingFactory(model, wordOptions.over(WordSettings.DEFAULTS));
+    return wordOptions.given()
+        ? readings.reading()
+        : readings.reading(profile.statistics().words().series().names());
   }
 
   /** The model asked for, else the one that made the profile if it is still there. */
@@ -119,12 +135,18 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static void collect(ReferenceImages files, ImageTower model, CollectedWindow window)
+  private static void collect(
+      ReferenceImages files, ImageTower model, ImageReading reading, CollectedWindow window)
       throws IOException, InterruptedException {
     try (ProgressDisplay progress = new ProgressDisplay()) {
       progress.begin("images", files.size());
       PipelineFactory.defaults()
-          .collect(files, model, window, (used, broken) -> progress.at(used + (long) broken, ""));
+          .collect(
+              files,
+              model,
+              reading,
+              window,
+              (used, broken) -> progress.at(used + (long) broken, ""));
     }
   }
 

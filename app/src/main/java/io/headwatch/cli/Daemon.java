@@ -11,6 +11,7 @@ import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.shift.explanation.WindowJudge;
+import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.StreamMonitoring;
 import io.headwatch.web.HealthListener;
 import java.io.IOException;
@@ -54,13 +55,14 @@ final class Daemon implements AutoCloseable {
       metrics.model(model.hash(), model.device());
       log.info("model {} on {}", settings.model().directory(), model.device());
       warm(model);
+      ImageReading reading = new ReadingFactory(settings.model(), settings.words()).reading();
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
           new ConfiguredProfiles(
-              settings.streams(), settings.alarm().falseAlarm(), model, background, clock);
+              settings.streams(), settings.alarm().falseAlarm(), model, reading, background, clock);
       PipelineFactory pipelines = PipelineFactory.of(settings);
       warnOfHeap(pipelines.decodingBytes());
-      ContributionPipeline pipeline = open(pipelines.pipeline(model, metrics));
+      ContributionPipeline pipeline = open(pipelines.pipeline(model, reading, metrics));
       monitoring =
           open(
               new StreamMonitoring(

@@ -87,6 +87,7 @@ final class DemoCommand implements Callable<Integer> {
       new ProfileConstruction(
               model,
               settings.model().directory(),
+              new ReadingFactory(settings.model(), settings.words()).reading(),
               PipelineFactory.of(settings),
               parameters,
               Optional.empty(),

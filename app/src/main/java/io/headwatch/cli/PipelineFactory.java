@@ -14,6 +14,7 @@ import io.headwatch.monitor.NoMetrics;
 import io.headwatch.reference.ReferenceCollector;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.reference.ReferenceSink;
+import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.ImagePreparation;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,23 +75,27 @@ final class PipelineFactory {
     return new ImagePreparation(decoder(), model.preprocessing(), metrics);
   }
 
-  ContributionPipeline pipeline(ContributionModel model, MonitorMetrics metrics) {
-    return new ContributionPipeline(model, batch.size(), batch.linger(), threads(), metrics);
+  ContributionPipeline pipeline(
+      ContributionModel model, ImageReading reading, MonitorMetrics metrics) {
+    return new ContributionPipeline(
+        model, reading, batch.size(), batch.linger(), threads(), metrics);
   }
 
   /**
    * Runs images through a model.
    *
+   * @param reading what the sink needs beside scalars and embeddings
    * @throws IOException if the images cannot be listed, or the sink cannot be written
    */
   void collect(
       ReferenceImages images,
       ContributionModel model,
+      ImageReading reading,
       ReferenceSink sink,
       ReferenceCollector.Progress progress)
       throws IOException, InterruptedException {
     ImagePreparation preparation = preparation(model, new NoMetrics());
-    try (ContributionPipeline pipeline = pipeline(model, new NoMetrics())) {
+    try (ContributionPipeline pipeline = pipeline(model, reading, new NoMetrics())) {
       new ReferenceCollector(pipeline, preparation::prepare, batch.size() * BATCHES_IN_FLIGHT)
           .collect(images, sink, progress);
     }

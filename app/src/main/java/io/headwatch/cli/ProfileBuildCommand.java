@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
+import io.headwatch.config.WordSettings;
 import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.TopicImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,10 +101,12 @@ final class ProfileBuildCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions modelOptions;
 
+  @Mixin private WordOptions wordOptions;
+
   @Option(
       names = "--basis",
       paramLabel = "FILE",
-      description = "Take over this profile's bin edges, so that the two can be merged.")
+      description = "Take over this profile's bin edges and words, so that the two can be merged.")
   private @Nullable Path basis;
 
   @Option(
@@ -132,13 +136,15 @@ final class ProfileBuildCommand implements Callable<Integer> {
         settings.map(PipelineFactory::of).orElseGet(PipelineFactory::defaults);
     try (ReferenceImages images = images(settings);
         ImageTower model = ImageTower.load(modelSettings)) {
+      Optional<ReferenceProfile> taken = basis(model);
       report(
           new ProfileConstruction(
                   model,
                   modelSettings.directory(),
+                  reading(modelSettings, settings, taken),
                   pipelines,
                   parameters,
-                  basis(model),
+                  taken,
                   Clock.systemUTC())
               .construct(images, out));
     }
@@ -169,6 +175,20 @@ final class ProfileBuildCommand implements Callable<Integer> {
     }
     Optional<Path> asked = modelOptions.directory();
     return modelOptions.settings(asked.isPresent() ? asked.get() : ModelOptions.embedded());
+  }
+
+  private ImageReading reading(
+      ModelSettings model, Optional<Settings> settings, Optional<ReferenceProfile> taken)
+      throws IOException {
+    if (taken.isPresent() && wordOptions.given()) {
+      throw new InputException("--words and --basis exclude one another: words are the basis's");
+    }
+    WordSettings words =
+        wordOptions.over(settings.map(Settings::words).orElse(WordSettings.DEFAULTS));
+    ReadingFactory readings = new ReadingFactory(model, words);
+    return taken.isPresent()
+        ? readings.reading(taken.get().statistics().words().series().names())
+        : readings.reading();
   }
 
   private Optional<ReferenceProfile> basis(ImageTower model) throws IOException {

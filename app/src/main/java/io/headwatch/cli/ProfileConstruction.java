@@ -7,10 +7,12 @@ import io.headwatch.reference.ProfileDescription;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.reference.ReferenceSpill;
+import io.headwatch.reference.ReferenceValues;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +28,7 @@ final class ProfileConstruction {
 
   private final ContributionModel model;
   private final Path modelDirectory;
+  private final ImageReading reading;
   private final PipelineFactory pipelines;
   private final BuildParameters parameters;
   private final Optional<ReferenceProfile> basis;
@@ -33,17 +36,20 @@ final class ProfileConstruction {
 
   /**
    * @param modelDirectory where the model was loaded from
+   * @param reading the words and concepts that the profile holds: with a basis, those of the basis
    * @param basis a profile whose bin edges are taken over
    */
   ProfileConstruction(
       ContributionModel model,
       Path modelDirectory,
+      ImageReading reading,
       PipelineFactory pipelines,
       BuildParameters parameters,
       Optional<ReferenceProfile> basis,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
     this.modelDirectory = requireNonNull(modelDirectory, "modelDirectory is null");
+    this.reading = requireNonNull(reading, "reading is null");
     this.pipelines = requireNonNull(pipelines, "pipelines is null");
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.basis = requireNonNull(basis, "basis is null");
@@ -70,13 +76,14 @@ final class ProfileConstruction {
                 partial, binding, images.description(), model.pairs(), model.embeddingSize())) {
       collect(images, spill, progress);
       requireEnough(spill);
-      ProfileBuilder builder = new ProfileBuilder(parameters, new ParallelReplicates(), progress);
+      ProfileBuilder builder =
+          new ProfileBuilder(parameters, new ParallelReplicates(), progress, reading);
       ReferenceProfile profile =
           basis.isPresent()
               ? builder.buildOn(basis.get(), spill, binding)
               : builder.build(spill, binding, model.heads(), model.neurons());
       ProfileDescription description = description(images, spill);
-      ProfileFile.write(out, profile, description);
+      ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters));
       spill.delete();
       return new Constructed(profile, description);
     }
@@ -88,6 +95,7 @@ final class ProfileConstruction {
     pipelines.collect(
         images,
         model,
+        ImageReading.NONE,
         spill,
         (used, broken) -> progress.at(used + (long) broken, broken == 0 ? "" : broken + " broken"));
   }

@@ -2,11 +2,15 @@ package io.headwatch.cli;
 
 import io.headwatch.reference.ProfileDescription;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.ReferenceValues;
+import io.headwatch.reference.StoredReference;
 import io.headwatch.shift.profile.ProfileMismatchException;
 import io.headwatch.shift.profile.ReferenceProfile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,26 +47,49 @@ final class ProfileMergeCommand implements Callable<Integer> {
     ReferenceProfile merged = first.profile();
     Map<String, Integer> broken = new TreeMap<>(first.description().broken());
     StringBuilder images = new StringBuilder(first.description().imageLines());
-    for (Path path : files.subList(1, files.size())) {
-      ProfileFile next = ProfileFile.read(path);
-      merged = merge(merged, next.profile(), path);
-      next.description().broken().forEach((reason, n) -> broken.merge(reason, n, Integer::sum));
-      images.append('\n').append(next.description().imageLines());
+    try (OpenReferences open = new OpenReferences()) {
+      ReferenceValues values = open.values(files.get(0));
+      for (Path path : files.subList(1, files.size())) {
+        ProfileFile next = ProfileFile.read(path);
+        merged = merge(merged, next.profile(), path);
+        next.description().broken().forEach((reason, n) -> broken.merge(reason, n, Integer::sum));
+        images.append('\n').append(next.description().imageLines());
+        values = values.followedBy(open.values(path));
+      }
+      ProfileFile.write(out, merged, description(first, broken, images.toString()), values);
     }
-    String origin = files.stream().map(Path::toString).collect(Collectors.joining(" + "));
-    ProfileFile.write(
-        out,
-        merged,
-        new ProfileDescription(
-            origin,
-            first.description().modelDirectory(),
-            Clock.systemUTC().instant(),
-            broken,
-            images.toString()));
     System.out.printf(
         "%s: %,d images, no calibration: it can be a part of further merges, but judges nothing%n",
         out, merged.size());
     return ExitCode.OK;
+  }
+
+  private ProfileDescription description(
+      ProfileFile first, Map<String, Integer> broken, String images) {
+    return new ProfileDescription(
+        files.stream().map(Path::toString).collect(Collectors.joining(" + ")),
+        first.description().modelDirectory(),
+        Clock.systemUTC().instant(),
+        broken,
+        images);
+  }
+
+  /** Keeps files open until the merged one is written: embeddings are copied row by row. */
+  private static final class OpenReferences implements AutoCloseable {
+    private final Deque<StoredReference> open = new ArrayDeque<>();
+
+    ReferenceValues values(Path path) throws IOException {
+      StoredReference stored = StoredReference.open(path);
+      open.push(stored);
+      return new ReferenceValues(stored, stored.scalars());
+    }
+
+    @Override
+    public void close() throws IOException {
+      while (!open.isEmpty()) {
+        open.pop().close();
+      }
+    }
   }
 
   private ReferenceProfile merge(ReferenceProfile merged, ReferenceProfile next, Path path) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * CLIP's text tower: a causal transformer whose output at the end-of-text token, the largest id, is
  * the text's embedding. To be called from one thread at a time.
  */
-public final class TextTower implements AutoCloseable {
+public final class TextTower implements TextModel {
 
   private static final int BATCH = 64;
 
@@ -51,16 +51,12 @@ public final class TextTower implements AutoCloseable {
     return new TextTower(config, tokenizer, new Network(device), weights);
   }
 
-  /** Number O of dimensions of an embedding. */
+  @Override
   public int embeddingSize() {
     return config.embedDim();
   }
 
-  /**
-   * Embeds texts.
-   *
-   * @return a row of O values per text, not normalised
-   */
+  @Override
   public float[][] embed(List<String> texts) {
     return embed(texts.stream().map(tokenizer::tokens).toArray(long[][]::new));
   }

@@ -81,6 +81,20 @@ final class Section {
     return isSet(key) ? Optional.of(path(key)) : Optional.empty();
   }
 
+  /**
+   * A name of several, or the path of a file; to be told from a misspelt name, what is written as a
+   * path has a dot or a slash.
+   *
+   * @return the name, or the path from the root of the file system on
+   */
+  String nameOrPath(String key, List<String> names) {
+    String allowed =
+        "must be %s, or a file's path with a dot or slash in it"
+            .formatted(String.join(", ", names));
+    String text = text(key, allowed, found -> names.contains(found) || looksLikeAPath(found));
+    return names.contains(text) ? text : directory.resolve(text).toString();
+  }
+
   List<Path> paths(String key) {
     return texts(key, "must be a list of paths", list -> list.stream().allMatch(Section::isPath))
         .stream()
@@ -199,6 +213,10 @@ final class Section {
 
   private static boolean isPath(String text) {
     return !text.isBlank() && text.indexOf('\0') < 0;
+  }
+
+  private static boolean looksLikeAPath(String text) {
+    return isPath(text) && (text.indexOf('.') >= 0 || text.indexOf('/') >= 0);
   }
 
   private String full(String key) {

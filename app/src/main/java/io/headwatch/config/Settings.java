@@ -17,6 +17,7 @@ public record Settings(
     BatchSettings batch,
     DecodingSettings decoding,
     ModelSettings model,
+    WordSettings words,
     AlarmSettings alarm,
     OutputSettings output,
     EndpointSettings metrics,

@@ -58,6 +58,7 @@ final class SettingsReader {
             batch(root.section("batch")),
             decoding,
             model(root.section("model")),
+            words(root.section("words")),
             alarm(root.section("alarm")),
             output(root.section("output")),
             endpoint(root.section("metrics")),
@@ -167,6 +168,14 @@ final class SettingsReader {
         model.choice("device", ModelSettings.Device.class),
         model.choice("precision", ModelSettings.Precision.class),
         model.whole("threads", 0, 1024));
+  }
+
+  private static WordSettings words(Section words) {
+    return new WordSettings(
+        words.optionalPath("vocabulary"),
+        words.nameOrPath("templates", List.of("short", "imagenet")),
+        words.fraction("scale", 1_000),
+        words.whole("top", 0, 1_000));
   }
 
   private static AlarmSettings alarm(Section alarm) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.clip.ContributionBatch;
 import io.headwatch.clip.ContributionModel;
+import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.ImageValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * From "how to get an image's input" to its contributions: inputs are prepared in parallel, then
- * batched through the network on one thread.
+ * From "how to get an image's input" to its values: inputs are prepared in parallel, then batched
+ * through the network on one thread; words and concepts are read from what comes out by the threads
+ * that prepare, so that the network doesn't wait for them.
  *
  * <p>Implementation note: nothing here bounds what is in flight; whoever submits does, because only
  * it can stop reading.
@@ -26,6 +30,7 @@ public final class ContributionPipeline implements AutoCloseable {
   private static final Prepared END = new Prepared(new byte[0], new CompletableFuture<>(), 0);
 
   private final ContributionModel model;
+  private final ImageReading reading;
   private final int batchSize;
   private final Duration linger;
   private final MonitorMetrics metrics;
@@ -33,23 +38,25 @@ public final class ContributionPipeline implements AutoCloseable {
   private final LinkedBlockingQueue<Prepared> prepared = new LinkedBlockingQueue<>();
   private final Thread inference;
 
-  private record Prepared(
-      byte[] input, CompletableFuture<ImageContributions> result, long readyNanos) {}
+  private record Prepared(byte[] input, CompletableFuture<ImageValues> result, long readyNanos) {}
 
   /**
    * Starts the threads.
    *
+   * @param reading what is read from the network's values
    * @param batchSize images per forward pass, at least 1
    * @param linger how long an incomplete batch waits for more images
    * @param threads threads that prepare inputs, at least 1
    */
   public ContributionPipeline(
       ContributionModel model,
+      ImageReading reading,
       int batchSize,
       Duration linger,
       int threads,
       MonitorMetrics metrics) {
     this.model = requireNonNull(model, "model is null");
+    this.reading = requireNonNull(reading, "reading is null");
     this.batchSize = batchSize;
     this.linger = requireNonNull(linger, "linger is null");
     this.metrics = requireNonNull(metrics, "metrics is null");
@@ -63,11 +70,11 @@ public final class ContributionPipeline implements AutoCloseable {
    * Hands in one image.
    *
    * @param input gives the preprocessed image; called on a preparation thread
-   * @return the contributions; fails with what {@code input} threw, or with an {@link
+   * @return the image's values; fails with what {@code input} threw, or with an {@link
    *     InferenceException} if the network failed
    */
-  public CompletableFuture<ImageContributions> submit(Callable<byte[]> input) {
-    CompletableFuture<ImageContributions> result = new CompletableFuture<>();
+  public CompletableFuture<ImageValues> submit(Callable<byte[]> input) {
+    CompletableFuture<ImageValues> result = new CompletableFuture<>();
     preparation.execute(() -> prepare(input, result));
     return result;
   }
@@ -75,6 +82,11 @@ public final class ContributionPipeline implements AutoCloseable {
   /** Number H x C of pairs of the network. */
   public int pairs() {
     return model.pairs();
+  }
+
+  /** Number of words and concepts that are read from each image. */
+  public int names() {
+    return reading.words().series().size() + reading.concepts().series().size();
   }
 
   /** Stops the threads; what is still in flight is abandoned. */
@@ -97,7 +109,7 @@ public final class ContributionPipeline implements AutoCloseable {
   }
 
   /** Whatever an input throws belongs to its event alone, which would wait for ever otherwise. */
-  private void prepare(Callable<byte[]> input, CompletableFuture<ImageContributions> result) {
+  private void prepare(Callable<byte[]> input, CompletableFuture<ImageValues> result) {
     try {
       prepared.add(new Prepared(input.call(), result, System.nanoTime()));
     } catch (Throwable e) {
@@ -146,13 +158,24 @@ public final class ContributionPipeline implements AutoCloseable {
       metrics.stage(Stage.INFERENCE, Duration.ofNanos(System.nanoTime() - start));
       metrics.batch(batch.size());
       requireSomeFinite(results);
-      for (int i = 0; i < batch.size(); i++) {
-        complete(batch.get(i).result, results.scalars(i), results.embedding(i));
-      }
+      handOver(batch, results);
     } catch (Throwable e) {
-      InferenceException failure = new InferenceException(batch.size(), e);
-      batch.forEach(image -> image.result.completeExceptionally(failure));
+      fail(batch, e);
     }
+  }
+
+  /** To the threads that prepare, unless they have been stopped. */
+  private void handOver(List<Prepared> batch, ContributionBatch results) {
+    try {
+      preparation.execute(() -> read(batch, results));
+    } catch (RejectedExecutionException stopped) {
+      read(batch, results);
+    }
+  }
+
+  private static void fail(List<Prepared> batch, Throwable e) {
+    InferenceException failure = new InferenceException(batch.size(), e);
+    batch.forEach(image -> image.result.completeExceptionally(failure));
   }
 
   /** One image may break the network's arithmetic; all of a batch at once mean a broken device. */
@@ -166,17 +189,41 @@ public final class ContributionPipeline implements AutoCloseable {
   }
 
   /** One value that is no number would make every mean of its window none. */
-  private static void complete(
-      CompletableFuture<ImageContributions> result, float[] scalars, float[] embedding) {
-    if (isFinite(scalars) && isFinite(embedding)) {
-      result.complete(new ImageContributions(scalars, embedding));
-    } else {
-      result.completeExceptionally(
-          new UnusableImageException(
-              "not_finite",
-              "the network's values for this image are not finite; try model.precision = fp32",
-              null));
+  private void read(List<Prepared> batch, ContributionBatch results) {
+    List<Prepared> usable = new ArrayList<>(batch.size());
+    List<float[]> scalars = new ArrayList<>(batch.size());
+    List<float[]> embeddings = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      float[] imageScalars = results.scalars(i);
+      float[] embedding = results.embedding(i);
+      if (isFinite(imageScalars) && isFinite(embedding)) {
+        usable.add(batch.get(i));
+        scalars.add(imageScalars);
+        embeddings.add(embedding);
+      } else {
+        batch.get(i).result.completeExceptionally(notFinite());
+      }
     }
+    complete(usable, scalars.toArray(float[][]::new), embeddings.toArray(float[][]::new));
+  }
+
+  /** Whatever reading throws is told: the events would wait for ever otherwise. */
+  private void complete(List<Prepared> images, float[][] scalars, float[][] embeddings) {
+    try {
+      List<ImageValues> values = reading.read(scalars, embeddings);
+      for (int i = 0; i < images.size(); i++) {
+        images.get(i).result.complete(values.get(i));
+      }
+    } catch (Throwable e) {
+      fail(images, e);
+    }
+  }
+
+  private static UnusableImageException notFinite() {
+    return new UnusableImageException(
+        "not_finite",
+        "the network's values for this image are not finite; try model.precision = fp32",
+        null);
   }
 
   private static boolean isFinite(float[] values) {

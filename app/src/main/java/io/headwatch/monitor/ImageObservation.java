@@ -2,6 +2,7 @@ package io.headwatch.monitor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.shift.statistics.ImageValues;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,23 +13,20 @@ import java.util.Optional;
  * @param time event time
  * @param source where the image was taken, where known (a camera, say)
  * @param id the producer's name of the event, where known
- * @param scalars the pairs' contribution scalars s, H x C
- * @param embedding the embedding M, O values, not normalised
+ * @param values the image's scalars and embedding, and what was read from them
  */
 public record ImageObservation(
     EventReference event,
     Instant time,
     Optional<String> source,
     Optional<String> id,
-    float[] scalars,
-    float[] embedding) {
+    ImageValues values) {
 
   public ImageObservation {
     requireNonNull(event, "event is null");
     requireNonNull(time, "time is null");
     requireNonNull(source, "source is null");
     requireNonNull(id, "id is null");
-    requireNonNull(scalars, "scalars is null");
-    requireNonNull(embedding, "embedding is null");
+    requireNonNull(values, "values is null");
   }
 }

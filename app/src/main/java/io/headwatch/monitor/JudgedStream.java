@@ -2,8 +2,6 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
-import io.headwatch.shift.profile.ReferenceProfile;
-import io.headwatch.shift.statistics.PaneStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,9 +61,7 @@ final class JudgedStream implements StreamMonitor {
   }
 
   private Pane emptyPane() {
-    ReferenceProfile reference = profile.profile();
-    return new Pane(
-        new PaneStatistics(reference.edges(), reference.embeddingSize()), eventReferences);
+    return new Pane(profile.profile().statistics().emptied(), eventReferences);
   }
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {

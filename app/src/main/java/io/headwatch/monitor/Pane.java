@@ -16,7 +16,7 @@ final class Pane {
   }
 
   void add(ImageObservation image) {
-    statistics.add(image.scalars(), image.embedding());
+    statistics.add(image.values());
     events.add(image.event());
   }
 

@@ -10,6 +10,7 @@ import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.monitor.StreamProfiles;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -34,6 +35,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private final StreamsSettings settings;
   private final double falseAlarm;
   private final ContributionModel model;
+  private final ImageReading reading;
   private final Map<String, StreamProfile> own = new HashMap<>();
   private final Optional<StreamProfile> shared;
   private final Map<Path, StreamProfile> learned = new HashMap<>();
@@ -80,6 +82,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
    * Reads and verifies every profile that is configured, and every one that was learned before.
    *
    * @param falseAlarm the false-alarm probability that every profile must support
+   * @param reading the words and concepts that all profiles are brought to
    * @param background where learned profiles are built
    * @throws IOException if a profile is missing, damaged, not of this model, or has too few null
    *     windows for the false-alarm probability; the message names the file
@@ -88,12 +91,14 @@ public final class ConfiguredProfiles implements StreamProfiles {
       StreamsSettings settings,
       double falseAlarm,
       ContributionModel model,
+      ImageReading reading,
       Executor background,
       Clock clock)
       throws IOException {
     this.settings = requireNonNull(settings, "settings is null");
     this.falseAlarm = falseAlarm;
     this.model = requireNonNull(model, "model is null");
+    this.reading = requireNonNull(reading, "reading is null");
     this.background = requireNonNull(background, "background is null");
     this.clock = requireNonNull(clock, "clock is null");
     requireLearnable(settings, falseAlarm);
@@ -162,6 +167,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
           profile,
           spill,
           ProfileFile.binding(model),
+          reading,
           model.heads(),
           settings.learning().images(),
           BuildParameters.DEFAULTS,
@@ -199,7 +205,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   }
 
   private StreamProfile read(Path path) throws IOException {
-    ProfileFile file = ProfileFile.readFor(model, path);
+    ProfileFile file = ProfileFile.readFor(model, reading, path);
     file.requireFalseAlarm(path, "alarm.false-alarm", falseAlarm);
     return file.asStreamProfile();
   }

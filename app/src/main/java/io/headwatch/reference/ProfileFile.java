@@ -14,11 +14,15 @@ import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.BinCounts;
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.Series;
+import io.headwatch.shift.statistics.SeriesMoments;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +31,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A profile on disk: one safetensors file whose header carries, under {@code headwatch}, a JSON
@@ -34,8 +40,10 @@ import java.util.Optional;
  *
  * <p>Arrays: {@code bin_edges} (P x 15), {@code bin_lowest} and {@code bin_highest} (P), {@code
  * bin_counts} (P x 16), {@code pair_mean} and {@code pair_m2} (P), {@code embedding_mean} and
- * {@code embedding_m2} (O); {@code null_sizes} (G) and {@code null_scores} (G x B) if calibrated;
- * {@code images} (JSON lines).
+ * {@code embedding_m2} (O); {@code words} (one a line), {@code word_mean} and {@code word_m2} (V)
+ * if there are words, the same for {@code concepts}; {@code null_sizes} (G) and {@code null_scores}
+ * (G x B) if calibrated; {@code images} (JSON lines); and the images' own values (see {@link
+ * StoredReference}).
  *
  * @param profile the statistics
  * @param description the rest of the header
@@ -43,19 +51,23 @@ import java.util.Optional;
  */
 public record ProfileFile(ReferenceProfile profile, ProfileDescription description, String hash) {
 
-  /** The format that this version writes, and the newest that it reads. */
-  public static final int FORMAT = 1;
+  /** The format that this version writes, and the only one that it reads. */
+  public static final int FORMAT = 2;
 
+  private static final Logger log = LoggerFactory.getLogger(ProfileFile.class);
   private static final String HEADER = "headwatch";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Writes a profile, replacing the file at once or not at all.
    *
+   * @param values of the profile's images
    * @throws IOException if it cannot be written; a file already there is unchanged then
    */
-  public static void write(Path path, ReferenceProfile profile, ProfileDescription description)
+  public static void write(
+      Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
       throws IOException {
+    requireImages(profile, values);
     PaneStatistics statistics = profile.statistics();
     BinEdges edges = statistics.edges();
     long pairs = edges.pairs();
@@ -66,16 +78,28 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     writer.i32("bin_counts", statistics.binCounts().toArray(), pairs, BinEdges.BINS);
     add(writer, "pair", statistics.pairMoments());
     add(writer, "embedding", statistics.embeddingMoments());
+    add(writer, "word", statistics.words());
+    add(writer, "concept", statistics.concepts());
     profile.nullDistribution().ifPresent(nulls -> add(writer, nulls));
     byte[] images = description.imageLines().getBytes(UTF_8);
     writer.u8("images", images, images.length);
+    StoredReference.add(writer, values);
     writer.write(path);
+  }
+
+  private static void requireImages(ReferenceProfile profile, ReferenceValues values) {
+    ReferenceEmbeddings embeddings = values.embeddings();
+    if (embeddings.size() != profile.size()
+        || embeddings.embeddingSize() != profile.embeddingSize()
+        || values.scalars().pairs() != profile.statistics().pairs()) {
+      throw new IllegalArgumentException("the values are not those of the profile's images");
+    }
   }
 
   /**
    * Reads a profile.
    *
-   * @throws ProfileFileException if the file is missing, no profile, damaged, or of a newer format
+   * @throws ProfileFileException if the file is missing, no profile, damaged, or of another format
    * @throws IOException if it cannot be read
    */
   public static ProfileFile read(Path path) throws IOException {
@@ -104,6 +128,35 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     requireSame(path, "model", binding.modelHash(), model.hash());
     requireSame(path, "preprocessing", binding.preprocessingHash(), model.preprocessing().hash());
     return file;
+  }
+
+  /**
+   * Reads a profile that is to be compared with what a model makes of images, in some words and
+   * concepts: those that the profile wasn't built with are read from the values of its images.
+   *
+   * @throws ProfileFileException as {@link #readFor(ContributionModel, Path)} does
+   */
+  public static ProfileFile readFor(ContributionModel model, ImageReading reading, Path path)
+      throws IOException {
+    ProfileFile file = readFor(model, path);
+    PaneStatistics statistics = file.profile.statistics();
+    boolean sameWords = statistics.words().series().isSame(reading.words().series());
+    boolean sameConcepts = statistics.concepts().series().isSame(reading.concepts().series());
+    if (sameWords && sameConcepts) {
+      return file;
+    }
+    log.info(
+        "the profile {} was built with other {}: reading them from the values of its {} images",
+        path,
+        sameWords ? "concepts" : sameConcepts ? "words" : "words and concepts",
+        file.profile.size());
+    try (StoredReference stored = StoredReference.open(path)) {
+      ReferenceProfile adapted =
+          file.profile.with(
+              sameWords ? statistics.words() : stored.words(reading.words()),
+              sameConcepts ? statistics.concepts() : stored.concepts(reading.concepts()));
+      return new ProfileFile(adapted, file.description, file.hash);
+    }
   }
 
   /**
@@ -158,6 +211,14 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     writer.f64(name + "_m2", moments.m2s(), moments.dimensions());
   }
 
+  private static void add(SafetensorsWriter writer, String name, SeriesMoments series) {
+    if (series.series().size() > 0) {
+      byte[] names = String.join("\n", series.series().names()).getBytes(UTF_8);
+      writer.u8(name + "s", names, names.length);
+      add(writer, name, series.moments());
+    }
+  }
+
   private static void add(SafetensorsWriter writer, NullDistribution nulls) {
     int[] sizes = nulls.sizes();
     double[] scores = new double[sizes.length * nulls.windows()];
@@ -182,7 +243,15 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     description.modelDirectory().ifPresent(directory -> header.put("modelDirectory", directory));
     header.set("broken", JSON.valueToTree(description.broken()));
     profile.parameters().ifPresent(parameters -> header.set("build", build(parameters)));
+    header.set("words", series(profile.statistics().words()));
+    header.set("concepts", series(profile.statistics().concepts()));
     return header.toString();
+  }
+
+  private static ObjectNode series(SeriesMoments series) {
+    return JSON.createObjectNode()
+        .put("hash", series.series().hash())
+        .put("count", series.moments().count());
   }
 
   private static ObjectNode build(BuildParameters parameters) {
@@ -210,6 +279,12 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
                   .formatted(path, header.get("format").asInt(), FORMAT)
               + " the profile with this version");
     }
+    if (header.get("format").asInt() < FORMAT) {
+      throw new ProfileFileException(
+          "the profile %s has format %d, of an older version, which keeps too little of its images;"
+                  .formatted(path, header.get("format").asInt())
+              + " build it anew with `headwatch profile build`");
+    }
     return header;
   }
 
@@ -221,10 +296,11 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     long count = header.path("count").asLong();
     PaneStatistics statistics =
         PaneStatistics.of(
-            edges,
-            moments(file, "pair", count),
-            BinCounts.of(file.ints("bin_counts")),
-            moments(file, "embedding", count));
+                edges,
+                moments(file, "pair", count),
+                BinCounts.of(file.ints("bin_counts")),
+                moments(file, "embedding", count))
+            .with(series(header, file, "word"), series(header, file, "concept"));
     return new ReferenceProfile(
         new ProfileBinding(header.path("model").asText(), header.path("preprocessing").asText()),
         header.path("heads").asInt(),
@@ -236,6 +312,18 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
 
   private static Moments moments(SafetensorsFile file, String name, long count) throws IOException {
     return Moments.of(count, file.doubles(name + "_mean"), file.doubles(name + "_m2"));
+  }
+
+  private static SeriesMoments series(JsonNode header, SafetensorsFile file, String name)
+      throws IOException {
+    JsonNode described = header.path(name + "s");
+    long count = described.path("count").asLong();
+    String hash = described.path("hash").asText();
+    if (hash.isEmpty()) {
+      return SeriesMoments.of(Series.NONE, Moments.of(count, new double[0], new double[0]));
+    }
+    String names = new String(file.bytes(name + "s"), UTF_8);
+    return SeriesMoments.of(new Series(names.lines().toList(), hash), moments(file, name, count));
   }
 
   private static Optional<NullDistribution> nulls(SafetensorsFile file) throws IOException {

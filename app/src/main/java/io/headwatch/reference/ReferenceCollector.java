@@ -3,9 +3,9 @@ package io.headwatch.reference;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.monitor.ContributionPipeline;
-import io.headwatch.monitor.ImageContributions;
 import io.headwatch.monitor.InferenceException;
 import io.headwatch.monitor.UnusableImageException;
+import io.headwatch.shift.statistics.ImageValues;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,7 +47,7 @@ public final class ReferenceCollector {
     void collected(int images, int broken);
   }
 
-  private record Pending(ReferenceImage image, CompletableFuture<ImageContributions> result) {}
+  private record Pending(ReferenceImage image, CompletableFuture<ImageValues> result) {}
 
   /**
    * @param inFlight how many images may be between reading and the sink, at least 1
@@ -91,8 +91,7 @@ public final class ReferenceCollector {
   private static void settle(Pending pending, ReferenceSink sink, Progress progress)
       throws IOException, InterruptedException {
     try {
-      ImageContributions contributions = pending.result.get();
-      sink.add(pending.image, contributions.scalars(), contributions.embedding());
+      sink.add(pending.image, pending.result.get());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InferenceException failure) {
         throw failure;

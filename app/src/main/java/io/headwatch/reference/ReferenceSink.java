@@ -1,5 +1,6 @@
 package io.headwatch.reference;
 
+import io.headwatch.shift.statistics.ImageValues;
 import java.io.IOException;
 import java.util.Map;
 
@@ -12,10 +13,9 @@ public interface ReferenceSink {
   /**
    * Adds an image.
    *
-   * @param scalars H x C contribution scalars
-   * @param embedding O values
+   * @param values its scalars and embedding, and what was read from them
    */
-  void add(ReferenceImage image, float[] scalars, float[] embedding) throws IOException;
+  void add(ReferenceImage image, ImageValues values) throws IOException;
 
   /** Notes an image that could not be used, so that it is counted and not tried again. */
   void addBroken(ReferenceImage image, String reason) throws IOException;

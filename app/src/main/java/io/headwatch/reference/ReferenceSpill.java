@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceSample;
+import io.headwatch.shift.statistics.ImageValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -89,10 +90,9 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
   }
 
   @Override
-  public void add(ReferenceImage image, float[] imageScalars, float[] imageEmbedding)
-      throws IOException {
-    append(scalars, (long) lines.size() * pairs * Float.BYTES, imageScalars);
-    append(embeddings, (long) lines.size() * embeddingSize * Float.BYTES, imageEmbedding);
+  public void add(ReferenceImage image, ImageValues values) throws IOException {
+    append(scalars, (long) lines.size() * pairs * Float.BYTES, values.scalars());
+    append(embeddings, (long) lines.size() * embeddingSize * Float.BYTES, values.embedding());
     ObjectNode entry = JSON.createObjectNode().put("id", image.id());
     image.source().ifPresent(source -> entry.put("source", source));
     image.time().ifPresent(time -> entry.put("time", time.toString()));

@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
+import io.headwatch.shift.calibration.BuildProgress;
 import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.calibration.ReplicateRunner;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,6 +35,7 @@ final class SpilledLearner implements Learner {
   private final Path profile;
   private final ReferenceSpill spill;
   private final ProfileBinding binding;
+  private final ImageReading reading;
   private final int heads;
   private final int wanted;
   private final BuildParameters parameters;
@@ -41,6 +45,7 @@ final class SpilledLearner implements Learner {
 
   /**
    * @param profile where the profile is to be written; the spill lies beside it
+   * @param reading the words and concepts that the profile holds
    * @param wanted how many images the profile is built from
    * @param parameters how the profile is built
    * @param background where it is built
@@ -50,6 +55,7 @@ final class SpilledLearner implements Learner {
       Path profile,
       ReferenceSpill spill,
       ProfileBinding binding,
+      ImageReading reading,
       int heads,
       int wanted,
       BuildParameters parameters,
@@ -59,6 +65,7 @@ final class SpilledLearner implements Learner {
     this.profile = requireNonNull(profile, "profile is null");
     this.spill = requireNonNull(spill, "spill is null");
     this.binding = requireNonNull(binding, "binding is null");
+    this.reading = requireNonNull(reading, "reading is null");
     this.heads = heads;
     this.wanted = wanted;
     this.parameters = requireNonNull(parameters, "parameters is null");
@@ -76,8 +83,7 @@ final class SpilledLearner implements Learner {
     try {
       spill.add(
           new ReferenceImage(id, image.source(), Optional.of(image.time()), () -> new byte[0]),
-          image.scalars(),
-          image.embedding());
+          image.values());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot spill what stream %s learns (streams.learning.directory): %s"
@@ -167,7 +173,8 @@ final class SpilledLearner implements Learner {
     log.info("stream {} has {} images: building its profile {}", stream, spill.size(), profile);
     try {
       ReferenceProfile learned =
-          new ProfileBuilder(parameters).build(spill, binding, heads, spill.pairs() / heads);
+          new ProfileBuilder(parameters, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, reading)
+              .build(spill, binding, heads, spill.pairs() / heads);
       ProfileFile.write(
           profile,
           learned,
@@ -176,7 +183,8 @@ final class SpilledLearner implements Learner {
               Optional.empty(),
               clock.instant(),
               spill.broken(),
-              spill.imageLines()));
+              spill.imageLines()),
+          ReferenceValues.of(spill, parameters));
       spill.delete();
       log.info("stream {} is judged from its next window on", stream);
       return ProfileFile.read(profile).asStreamProfile();

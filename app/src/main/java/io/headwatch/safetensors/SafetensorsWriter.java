@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -62,6 +63,21 @@ public final class SafetensorsWriter {
             chunk.putShort(Float16.fromFloat(values[i]));
           }
         });
+  }
+
+  /** Gives the rows of a tensor that is too large to be held in memory. */
+  @FunctionalInterface
+  public interface RowSource {
+    /** Writes a row into an array as long as a row. */
+    void row(int row, float[] into);
+  }
+
+  /** Adds an F16 tensor of two dimensions, whose rows are asked for while it is written. */
+  public SafetensorsWriter f16(String name, int rows, int width, RowSource source) {
+    return put(
+        name,
+        new TensorInfo(Dtype.F16, List.of((long) rows, (long) width)),
+        new RowChunks(width, source));
   }
 
   /** Adds an F64 tensor. */
@@ -125,20 +141,53 @@ public final class SafetensorsWriter {
 
   /** Puts {@code n} values, the first being {@code values[from]}, at the start of a chunk. */
   private interface ChunkWriter {
+    void put(ByteBuffer chunk, long from, int n);
+  }
+
+  /** The same of values in an array. */
+  private interface ArrayWriter {
     void put(ByteBuffer chunk, int from, int n);
+  }
+
+  /** Halves of rows that are read one at a time. */
+  private static final class RowChunks implements ChunkWriter {
+    private final RowSource source;
+    private final float[] row;
+    private int current = -1;
+
+    RowChunks(int width, RowSource source) {
+      this.source = source;
+      this.row = new float[width];
+    }
+
+    @Override
+    public void put(ByteBuffer chunk, long from, int n) {
+      for (long i = from; i < from + n; i++) {
+        int wanted = (int) (i / row.length);
+        if (wanted != current) {
+          source.row(wanted, row);
+          current = wanted;
+        }
+        chunk.putShort(Float16.fromFloat(row[(int) (i % row.length)]));
+      }
+    }
   }
 
   private record Tensor(TensorInfo info, ChunkWriter values) {}
 
   private SafetensorsWriter add(
-      String name, Dtype dtype, int count, long[] shape, ChunkWriter values) {
-    requireNonNull(name, "name is null");
+      String name, Dtype dtype, int count, long[] shape, ArrayWriter values) {
     TensorInfo info = new TensorInfo(dtype, Arrays.stream(shape).boxed().toList());
     if (info.count() != count) {
       throw new IllegalArgumentException(
           "tensor %s has %d values, its shape %s asks for %d"
               .formatted(name, count, info.shape(), info.count()));
     }
+    return put(name, info, (chunk, from, n) -> values.put(chunk, (int) from, n));
+  }
+
+  private SafetensorsWriter put(String name, TensorInfo info, ChunkWriter values) {
+    requireNonNull(name, "name is null");
     if (name.equals(SafetensorsHeader.METADATA) || tensors.containsKey(name)) {
       throw new IllegalArgumentException("the name " + name + " is taken");
     }
@@ -188,9 +237,10 @@ public final class SafetensorsWriter {
   private void writeTensors(FileChannel channel) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (Tensor tensor : tensors.values()) {
-      int count = (int) tensor.info().count();
-      for (int from = 0, n; from < count; from += n) {
-        n = Math.min(count - from, CHUNK_BYTES / tensor.info().dtype().bytes());
+      long count = tensor.info().count();
+      int n;
+      for (long from = 0; from < count; from += n) {
+        n = (int) Math.min(count - from, CHUNK_BYTES / tensor.info().dtype().bytes());
         tensor.values().put(chunk.clear(), from, n);
         writeFully(channel, chunk.rewind().limit(n * tensor.info().dtype().bytes()));
       }

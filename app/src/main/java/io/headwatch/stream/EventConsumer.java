@@ -2,7 +2,6 @@ package io.headwatch.stream;
 
 import static java.util.Objects.requireNonNull;
 
-import io.headwatch.monitor.ImageContributions;
 import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.InferenceException;
 import io.headwatch.monitor.Monitor;
@@ -10,6 +9,7 @@ import io.headwatch.monitor.MonitorMetrics;
 import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.UnusableImageException;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.statistics.ImageValues;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -224,7 +224,7 @@ public final class EventConsumer {
     }
   }
 
-  private void observe(InFlight.Pending pending, ImageContributions image) {
+  private void observe(InFlight.Pending pending, ImageValues image) {
     ConsumerRecord<byte[], byte[]> record = pending.record();
     EventEnvelope envelope = pending.envelope();
     var past = intake.past(record, pending.stream(), envelope.time());
@@ -235,12 +235,7 @@ public final class EventConsumer {
     monitor.observe(
         pending.stream(),
         new ImageObservation(
-            envelope.position(),
-            envelope.time(),
-            envelope.source(),
-            envelope.id(),
-            image.scalars(),
-            image.embedding()));
+            envelope.position(), envelope.time(), envelope.source(), envelope.id(), image));
     ledger.hold(partition(record), record.offset(), monitor.span(envelope.time()));
     advance(record, envelope.time());
     activity.seen(pending.stream(), lastTurn);

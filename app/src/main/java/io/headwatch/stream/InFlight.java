@@ -1,8 +1,8 @@
 package io.headwatch.stream;
 
-import io.headwatch.monitor.ImageContributions;
 import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.UnusableImageException;
+import io.headwatch.shift.statistics.ImageValues;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -29,7 +29,7 @@ sealed interface InFlight {
   record Pending(
       ConsumerRecord<byte[], byte[]> record,
       EventEnvelope envelope,
-      CompletableFuture<ImageContributions> result)
+      CompletableFuture<ImageValues> result)
       implements InFlight {
     @Override
     public String stream() {

@@ -29,6 +29,9 @@ public final class StreamMonitoring implements AutoCloseable {
   /** What a pane holds of a pair: 16 counts, mean and sum of squares. */
   private static final int BYTES_PER_PAIR = 16 * Integer.BYTES + 2 * Double.BYTES;
 
+  /** What a pane holds of a word or a concept: mean and sum of squares. */
+  private static final int BYTES_PER_NAME = 2 * Double.BYTES;
+
   /** How many windows a partition may be ahead of the slowest. */
   private static final int WINDOWS_AHEAD = 2;
 
@@ -93,7 +96,7 @@ public final class StreamMonitoring implements AutoCloseable {
                 times,
                 byTopic,
                 settings.window().length().multipliedBy(WINDOWS_AHEAD),
-                mostOpenWindows(pipeline.pairs())),
+                mostOpenWindows(pipeline)),
             new StreamActivity(settings.window().length()),
             new LagReport(settings.sampling().behind(), metrics, clock),
             inFlight,
@@ -118,8 +121,9 @@ public final class StreamMonitoring implements AutoCloseable {
   }
 
   /** As many panes as fit a quarter of the heap. */
-  private static int mostOpenWindows(int pairs) {
-    long paneBytes = (long) pairs * BYTES_PER_PAIR;
+  private static int mostOpenWindows(ContributionPipeline pipeline) {
+    long paneBytes =
+        (long) pipeline.pairs() * BYTES_PER_PAIR + (long) pipeline.names() * BYTES_PER_NAME;
     return (int) Math.max(2, Math.min(100_000, Runtime.getRuntime().maxMemory() / 4 / paneBytes));
   }
 

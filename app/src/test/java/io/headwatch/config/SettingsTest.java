@@ -79,6 +79,7 @@ class SettingsTest {
                 ModelSettings.Device.AUTO,
                 ModelSettings.Precision.FP32,
                 0));
+    assertThat(settings.words()).isEqualTo(new WordSettings(Optional.empty(), "short", 20, 10));
     assertThat(settings.alarm()).isEqualTo(new AlarmSettings(0.001, 0.05, 10));
     assertThat(settings.output())
         .isEqualTo(new OutputSettings("headwatch-verdicts", "headwatch-dead-letters", 20));
@@ -134,6 +135,9 @@ class SettingsTest {
               batch { size = 32, linger = 20ms }
               decoding { threads = 3, max-bytes = 2MiB, max-pixels = 1e6, max-side = 4000 }
               model { directory = /models/rn50, device = gpu, precision = bf16, threads = 2 }
+              words {
+                vocabulary = texts/words.txt, templates = texts/mine.txt, scale = 100, top = 5
+              }
               alarm { false-alarm = 0.01, false-discovery-rate = 0.2, top-pairs = 5 }
               output {
                 results-topic = verdicts
@@ -181,6 +185,11 @@ class SettingsTest {
                     ModelSettings.Device.GPU,
                     ModelSettings.Precision.BF16,
                     2),
+                new WordSettings(
+                    Optional.of(directory.resolve("texts/words.txt")),
+                    directory.resolve("texts/mine.txt").toString(),
+                    100,
+                    5),
                 new AlarmSettings(0.01, 0.2, 5),
                 new OutputSettings("verdicts", "rejects", 3),
                 new EndpointSettings("0.0.0.0", 1),
@@ -218,6 +227,10 @@ class SettingsTest {
         "decoding.max-side       | 65536          | whole number from 32 to 65535",
         "model.device            | tpu            | one of auto, cpu, gpu",
         "model.precision         | int8           | one of fp32, bf16, fp16",
+        "words.vocabulary        | \"\"           | must be a path",
+        "words.scale             | 0              | above 0 and at most 1000",
+        "words.top               | -1             | whole number from 0 to 1000",
+        "words.templates         | imagnet        | must be short, imagenet, or a file's path",
         "alarm.false-alarm       | 0.2            | above 0 and at most 0.1",
         "alarm.false-discovery-rate | 0.6         | above 0 and at most 0.5",
         "output.results-topic    | a/b            | must be a topic",

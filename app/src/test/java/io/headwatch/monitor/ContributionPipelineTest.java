@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwatch.clip.ContributionBatch;
+import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.ImageValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,14 +42,14 @@ class ContributionPipelineTest {
   void submit_givesEachImageItsOwnContributions() throws Exception {
     passes.release(100);
     try (ContributionPipeline pipeline = pipeline(4)) {
-      List<CompletableFuture<ImageContributions>> results = new ArrayList<>();
+      List<CompletableFuture<ImageValues>> results = new ArrayList<>();
       for (int brightness = 1; brightness <= 20; brightness++) {
         byte[] input = input(brightness);
         results.add(pipeline.submit(() -> input));
       }
 
       for (int brightness = 1; brightness <= 20; brightness++) {
-        ImageContributions image = results.get(brightness - 1).get(10, SECONDS);
+        ImageValues image = results.get(brightness - 1).get(10, SECONDS);
         assertThat(image.scalars()).hasSize(6).containsOnly(brightness / 255f);
         assertThat(image.embedding()).hasSize(4).containsOnly(brightness / 255f);
       }
@@ -60,12 +62,12 @@ class ContributionPipelineTest {
   @Test
   void submit_fillsBatchesWhileTheNetworkIsBusy() throws Exception {
     try (ContributionPipeline pipeline = pipeline(8)) {
-      List<CompletableFuture<ImageContributions>> results = new ArrayList<>();
+      List<CompletableFuture<ImageValues>> results = new ArrayList<>();
       for (int i = 0; i < 17; i++) {
         results.add(pipeline.submit(() -> input(9)));
       }
       passes.release(100);
-      for (CompletableFuture<ImageContributions> result : results) {
+      for (CompletableFuture<ImageValues> result : results) {
         result.get(10, SECONDS);
       }
 
@@ -119,7 +121,8 @@ class ContributionPipelineTest {
           }
         };
     try (ContributionPipeline pipeline =
-        new ContributionPipeline(unlinked, 1, Duration.ZERO, 1, new NoMetrics())) {
+        new ContributionPipeline(
+            unlinked, ImageReading.NONE, 1, Duration.ZERO, 1, new NoMetrics())) {
       assertThat(failure(pipeline.submit(() -> input(1))))
           .isInstanceOf(InferenceException.class)
           .hasRootCauseInstanceOf(UnsatisfiedLinkError.class);
@@ -141,7 +144,7 @@ class ContributionPipelineTest {
   @Test
   void close_waitsForTheForwardPass() throws Exception {
     ContributionPipeline pipeline = pipeline(1);
-    CompletableFuture<ImageContributions> running = pipeline.submit(() -> input(1));
+    CompletableFuture<ImageValues> running = pipeline.submit(() -> input(1));
     entered.acquire();
     CompletableFuture<Void> closing =
         CompletableFuture.runAsync(pipeline::close, task -> new Thread(task).start());
@@ -152,10 +155,11 @@ class ContributionPipelineTest {
   }
 
   private ContributionPipeline pipeline(int batchSize) {
-    return new ContributionPipeline(model, batchSize, Duration.ofMillis(20), 2, new NoMetrics());
+    return new ContributionPipeline(
+        model, ImageReading.NONE, batchSize, Duration.ofMillis(20), 2, new NoMetrics());
   }
 
-  private static Throwable failure(CompletableFuture<ImageContributions> result) {
+  private static Throwable failure(CompletableFuture<ImageValues> result) {
     try {
       return new AssertionError("it gave " + result.get(10, SECONDS));
     } catch (ExecutionException e) {

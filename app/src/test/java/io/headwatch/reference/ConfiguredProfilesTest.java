@@ -13,6 +13,8 @@ import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StubModel;
+import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.ImageValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,7 @@ class ConfiguredProfilesTest {
                     settings(Optional.of(profile), Map.of(), Optional.empty()),
                     0.001,
                     new StubModel("another"),
+                    ImageReading.NONE,
                     background::add,
                     CLOCK))
         .isInstanceOf(ProfileFileException.class)
@@ -213,8 +216,7 @@ class ConfiguredProfilesTest {
         CLOCK.instant(),
         Optional.empty(),
         Optional.empty(),
-        scalars,
-        new float[StubModel.EMBEDDING]);
+        ImageValues.of(scalars, new float[StubModel.EMBEDDING]));
   }
 
   private Optional<Path> learned() {
@@ -230,7 +232,12 @@ class ConfiguredProfilesTest {
       double falseAlarm, Optional<Path> shared, Map<String, Path> own, Optional<Path> learning)
       throws IOException {
     return new ConfiguredProfiles(
-        settings(shared, own, learning), falseAlarm, model, background::add, CLOCK);
+        settings(shared, own, learning),
+        falseAlarm,
+        model,
+        ImageReading.NONE,
+        background::add,
+        CLOCK);
   }
 
   private static StreamsSettings settings(

@@ -9,6 +9,7 @@ import io.headwatch.config.LearningSettings;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.StreamsSettings;
 import io.headwatch.golden.GoldenVectors;
+import io.headwatch.shift.statistics.ImageReading;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -85,6 +86,7 @@ class FalseAlarmSupportTest {
             StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(learning, 100)),
         falseAlarm,
         (ContributionModel) model,
+        ImageReading.NONE,
         Runnable::run,
         Clock.systemUTC());
   }

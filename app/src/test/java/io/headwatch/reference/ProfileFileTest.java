@@ -3,15 +3,21 @@ package io.headwatch.reference;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.clip.Preprocessing;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.safetensors.SafetensorsWriter;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.InMemoryReferenceSample;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.ScalarSample;
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.SeriesReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +39,12 @@ class ProfileFileTest {
           Instant.parse("2026-03-01T12:00:00.5Z"),
           Map.of("unreadable", 3, "unknown_format", 1),
           "{\"id\":\"a\"}\n{\"id\":\"鳥\"}");
+
+  /** Of the 300 images of brightness 0.5 that every profile here is made of. */
+  private static final InMemoryReferenceSample SAMPLE = StubProfiles.sample(new StubModel(), 0.5);
+
+  private static final ReferenceValues VALUES =
+      ReferenceValues.of(SAMPLE, BuildParameters.DEFAULTS);
 
   @TempDir Path directory;
 
@@ -131,12 +143,120 @@ class ProfileFileTest {
 
   @Test
   void read_ofANewerFormatSaysWhichIsReadable() throws Exception {
-    Path file = header("{\"format\": 2}");
+    Path file = header("{\"format\": 3}");
 
     assertThatThrownBy(() -> ProfileFile.read(file))
         .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("has format 2, this version reads up to 1")
+        .hasMessageContaining("has format 3, this version reads up to 2")
         .hasMessageContaining("update Headwatch");
+  }
+
+  /** Profiles of the first format know neither words nor their images' embeddings. */
+  @Test
+  void read_ofAnOlderFormatSaysToBuildAnew() throws Exception {
+    Path file = header("{\"format\": 1}");
+
+    assertThatThrownBy(() -> ProfileFile.read(file))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("has format 1, of an older version")
+        .hasMessageContaining("profile build");
+  }
+
+  @Test
+  void read_givesBackWordsAndConcepts() throws Exception {
+    ImageReading reading =
+        new ImageReading(StubWords.of("dark", "bright"), StubWords.of("a concept"));
+    ReferenceProfile written = StubProfiles.profile(new StubModel(), SAMPLE, reading);
+
+    PaneStatistics read = ProfileFile.read(write(written)).profile().statistics();
+
+    assertThat(read.words().series()).isEqualTo(reading.words().series());
+    assertThat(read.concepts().series()).isEqualTo(reading.concepts().series());
+    assertThat(read.words().moments().count()).isEqualTo(300);
+    assertMoments(read.words().moments(), written.statistics().words().moments());
+    assertMoments(read.concepts().moments(), written.statistics().concepts().moments());
+  }
+
+  /** Half precision has 11 significant bits: half a unit in the last place is 2^-11 at most. */
+  @Test
+  void stored_embeddingsAreThoseOfTheImagesInOrder() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+    float[] expected = new float[StubModel.EMBEDDING];
+    float[] found = new float[StubModel.EMBEDDING];
+
+    try (StoredReference stored = StoredReference.open(file)) {
+      assertThat(stored.size()).isEqualTo(300);
+      for (int image = 0; image < 300; image++) {
+        SAMPLE.embedding(image, expected);
+        stored.embedding(image, found);
+        for (int o = 0; o < expected.length; o++) {
+          assertThat(found[o]).isCloseTo(expected[o], within(expected[o] / 2048));
+        }
+      }
+    }
+  }
+
+  /** A byte resolves the range of a pair into 255 steps. */
+  @Test
+  void stored_scalarsAreThoseOfTheImagesTheyAreSaidToBeOf() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+    int pairs = SAMPLE.pairs();
+
+    try (StoredReference stored = StoredReference.open(file)) {
+      ScalarSample scalars = stored.scalars();
+      assertThat(scalars.size()).isEqualTo(300);
+      float[] expected = new float[pairs];
+      float[] found = new float[pairs];
+      for (int row = 0; row < scalars.size(); row++) {
+        SAMPLE.scalars(scalars.image(row), 0, pairs, expected);
+        scalars.scalars(row, found);
+        for (int pair = 0; pair < pairs; pair++) {
+          float range = scalars.highest()[pair] - scalars.lowest()[pair];
+          assertThat(found[pair]).isCloseTo(expected[pair], within(range / 509));
+        }
+      }
+    }
+  }
+
+  /** New words are as if the profile had been built with them, but for half precision. */
+  @Test
+  void readFor_otherWordsReadsThemFromTheStoredEmbeddings() throws Exception {
+    ImageReading before = new ImageReading(StubWords.of("old"), SeriesReader.NONE);
+    ImageReading now = new ImageReading(StubWords.of("dark", "bright"), StubWords.of("concept"));
+    Path file = write(StubProfiles.profile(new StubModel(), SAMPLE, before));
+    PaneStatistics expected = StubProfiles.profile(new StubModel(), SAMPLE, now).statistics();
+
+    PaneStatistics read = ProfileFile.readFor(new StubModel(), now, file).profile().statistics();
+
+    assertThat(read.words().series()).isEqualTo(now.words().series());
+    assertThat(read.words().moments().count()).isEqualTo(300);
+    assertCloseMeans(read.words().moments(), expected.words().moments());
+    assertCloseMeans(read.concepts().moments(), expected.concepts().moments());
+  }
+
+  @Test
+  void readFor_theSameWordsTakesTheStoredMoments() throws Exception {
+    ImageReading reading = new ImageReading(StubWords.of("dark"), SeriesReader.NONE);
+    Path file = write(StubProfiles.profile(new StubModel(), SAMPLE, reading));
+
+    PaneStatistics read =
+        ProfileFile.readFor(new StubModel(), reading, file).profile().statistics();
+
+    assertMoments(
+        read.words().moments(), ProfileFile.read(file).profile().statistics().words().moments());
+  }
+
+  private static void assertMoments(Moments actual, Moments expected) {
+    assertThat(actual.count()).isEqualTo(expected.count());
+    assertThat(actual.means()).isEqualTo(expected.means());
+    assertThat(actual.m2s()).isEqualTo(expected.m2s());
+  }
+
+  private static void assertCloseMeans(Moments actual, Moments expected) {
+    for (int d = 0; d < expected.dimensions(); d++) {
+      assertThat(actual.mean(d)).isCloseTo(expected.mean(d), within(1e-3 * expected.mean(d)));
+      assertThat(actual.m2(d)).isCloseTo(expected.m2(d), within(0.02 * expected.m2(d)));
+    }
   }
 
   @Test
@@ -212,7 +332,7 @@ class ProfileFileTest {
   void write_replacesTheFileAtOnce() throws Exception {
     Path file = directory.resolve("p.safetensors");
     Files.writeString(file, "an old one");
-    ProfileFile.write(file, StubProfiles.profile(new StubModel(), 0.5), DESCRIPTION);
+    ProfileFile.write(file, StubProfiles.profile(new StubModel(), 0.5), DESCRIPTION, VALUES);
 
     assertThat(ProfileFile.read(file).profile().size()).isEqualTo(300);
     try (var files = Files.list(directory)) {
@@ -222,7 +342,7 @@ class ProfileFileTest {
 
   private Path write(ReferenceProfile profile) throws IOException {
     Path file = directory.resolve("p.safetensors");
-    ProfileFile.write(file, profile, DESCRIPTION);
+    ProfileFile.write(file, profile, DESCRIPTION, VALUES);
     return file;
   }
 

@@ -8,6 +8,7 @@ import io.headwatch.monitor.InferenceException;
 import io.headwatch.monitor.NoMetrics;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.UnusableImageException;
+import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,7 @@ class ReferenceCollectorTest {
       ReferenceSpill spill, ReferenceCollector.Progress progress, ReferenceImage... images)
       throws Exception {
     try (ContributionPipeline pipeline =
-        new ContributionPipeline(model, 1, Duration.ZERO, 1, new NoMetrics())) {
+        new ContributionPipeline(model, ImageReading.NONE, 1, Duration.ZERO, 1, new NoMetrics())) {
       new ReferenceCollector(pipeline, encoded -> encoded, 7)
           .collect(new Listed(List.of(images)), spill, progress);
     }

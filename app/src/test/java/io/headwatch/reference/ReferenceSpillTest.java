@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.statistics.ImageValues;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -192,7 +193,7 @@ class ReferenceSpillTest {
       spill.addBroken(image, "unreadable");
     } else {
       int row = index < 2 ? index : index - 1;
-      spill.add(image, scalars(row), embedding(row));
+      spill.add(image, ImageValues.of(scalars(row), embedding(row)));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.headwatch.reference;
 
 import io.headwatch.clip.ContributionModel;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.InMemoryReferenceSample;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.BinEdges;
@@ -37,7 +39,8 @@ public final class SmallProfile {
     ProfileFile.write(
         file,
         profile,
-        new ProfileDescription("made up", Optional.empty(), Instant.EPOCH, Map.of(), ""));
+        new ProfileDescription("made up", Optional.empty(), Instant.EPOCH, Map.of(), ""),
+        ReferenceValues.of(sample(model), BuildParameters.DEFAULTS));
     return file;
   }
 
@@ -45,12 +48,26 @@ public final class SmallProfile {
     PaneStatistics statistics = new PaneStatistics(edges(model.pairs()), model.embeddingSize());
     float[] scalars = new float[model.pairs()];
     float[] embedding = new float[model.embeddingSize()];
+    InMemoryReferenceSample sample = sample(model);
     for (int image = 0; image < IMAGES; image++) {
-      Arrays.fill(scalars, image);
-      Arrays.fill(embedding, image);
+      sample.scalars(image, 0, scalars.length, scalars);
+      sample.embedding(image, embedding);
       statistics.add(scalars, embedding);
     }
     return statistics;
+  }
+
+  private static InMemoryReferenceSample sample(ContributionModel model) {
+    InMemoryReferenceSample sample =
+        new InMemoryReferenceSample(model.pairs(), model.embeddingSize());
+    float[] scalars = new float[model.pairs()];
+    float[] embedding = new float[model.embeddingSize()];
+    for (int image = 0; image < IMAGES; image++) {
+      Arrays.fill(scalars, image);
+      Arrays.fill(embedding, image);
+      sample.add(scalars, embedding);
+    }
+    return sample;
   }
 
   private static BinEdges edges(int pairs) {

@@ -12,6 +12,7 @@ import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.shift.explanation.WindowJudge;
+import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class MonitoringLoop implements AutoCloseable {
     pipeline =
         new ContributionPipeline(
             model,
+            ImageReading.NONE,
             settings.batch().size(),
             settings.batch().linger(),
             settings.decoding().threads(),
@@ -53,7 +55,12 @@ final class MonitoringLoop implements AutoCloseable {
             new WindowJudge(
                 settings.alarm().falseAlarm(), 0.05, 3, settings.window().minimumSamples()),
             new ConfiguredProfiles(
-                settings.streams(), settings.alarm().falseAlarm(), model, background, clock),
+                settings.streams(),
+                settings.alarm().falseAlarm(),
+                model,
+                ImageReading.NONE,
+                background,
+                clock),
             settings.output().eventReferences(),
             metrics);
     monitoring =

@@ -9,7 +9,10 @@ import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,9 +26,13 @@ import java.util.Optional;
  * <p>Needs one byte per pair and image that is not an edge image, next to the sample's own memory.
  */
 public final class ProfileBuilder {
+  /** Images whose words are read together. */
+  private static final int BATCH = 16;
+
   private final BuildParameters parameters;
   private final ReplicateRunner runner;
   private final BuildProgress progress;
+  private final ImageReading reading;
 
   /** A builder that runs on the calling thread and tells nobody. */
   public ProfileBuilder(BuildParameters parameters) {
@@ -35,9 +42,19 @@ public final class ProfileBuilder {
   /** A builder that simulates on {@code runner} and tells {@code progress}. */
   public ProfileBuilder(
       BuildParameters parameters, ReplicateRunner runner, BuildProgress progress) {
+    this(parameters, runner, progress, ImageReading.NONE);
+  }
+
+  /** A builder whose profiles hold the statistics of words and concepts too. */
+  public ProfileBuilder(
+      BuildParameters parameters,
+      ReplicateRunner runner,
+      BuildProgress progress,
+      ImageReading reading) {
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.runner = requireNonNull(runner, "runner is null");
     this.progress = requireNonNull(progress, "progress is null");
+    this.reading = requireNonNull(reading, "reading is null");
   }
 
   /**
@@ -59,7 +76,7 @@ public final class ProfileBuilder {
     requireAtLeast(
         NullCalibration.FEWEST_IMAGES, sample.size() - edgeImages.count(), "to draw from");
     PaneStatistics empty =
-        new PaneStatistics(edgeImages.cut(sample, progress), sample.embeddingSize());
+        reading.emptyStatistics(edgeImages.cut(sample, progress), sample.embeddingSize());
     return build(sample, binding, heads, neurons, edgeImages, empty);
   }
 
@@ -67,8 +84,8 @@ public final class ProfileBuilder {
    * Builds a profile on the bin edges of {@code basis}, so that the two can be merged. All images
    * of the sample are drawn from; they must not be those that the basis's edges were cut from.
    *
-   * @throws IllegalArgumentException if the sample has fewer than 20 images, or is not of the
-   *     basis's binding and shape
+   * @throws IllegalArgumentException if the sample has fewer than 20 images, is not of the basis's
+   *     binding and shape, or is read with other words or concepts
    */
   public ReferenceProfile buildOn(
       ReferenceProfile basis, ReferenceSample sample, ProfileBinding binding) {
@@ -79,7 +96,8 @@ public final class ProfileBuilder {
     }
     requirePairs(sample, basis.heads(), basis.neurons());
     requireAtLeast(NullCalibration.FEWEST_IMAGES, sample.size(), "to draw from");
-    PaneStatistics empty = new PaneStatistics(basis.edges(), sample.embeddingSize());
+    PaneStatistics empty = reading.emptyStatistics(basis.edges(), sample.embeddingSize());
+    basis.statistics().requireSameSeries(empty);
     return build(sample, binding, basis.heads(), basis.neurons(), EdgeImages.none(), empty);
   }
 
@@ -102,21 +120,32 @@ public final class ProfileBuilder {
   private BinnedImages accumulate(
       ReferenceSample sample, EdgeImages edgeImages, PaneStatistics statistics) {
     BinnedImages drawnFrom = new BinnedImages(sample.size() - edgeImages.count(), sample.pairs());
-    float[] scalars = new float[sample.pairs()];
-    float[] embedding = new float[sample.embeddingSize()];
     byte[] bins = new byte[sample.pairs()];
     int next = 0;
-    for (int image = 0; image < sample.size(); image++) {
-      sample.scalars(image, 0, scalars.length, scalars);
-      sample.embedding(image, embedding);
-      statistics.add(scalars, embedding);
-      if (!edgeImages.contains(image)) {
-        statistics.edges().bins(scalars, bins);
-        drawnFrom.set(next++, bins);
+    for (int from = 0; from < sample.size(); from += BATCH) {
+      int to = Math.min(sample.size(), from + BATCH);
+      List<ImageValues> images = read(sample, from, to);
+      for (int image = from; image < to; image++) {
+        ImageValues values = images.get(image - from);
+        statistics.add(values);
+        if (!edgeImages.contains(image)) {
+          statistics.edges().bins(values.scalars(), bins);
+          drawnFrom.set(next++, bins);
+        }
       }
-      progress.advanced(Phase.STATISTICS, image + 1, sample.size());
+      progress.advanced(Phase.STATISTICS, to, sample.size());
     }
     return drawnFrom;
+  }
+
+  private List<ImageValues> read(ReferenceSample sample, int from, int to) {
+    float[][] scalars = new float[to - from][sample.pairs()];
+    float[][] embeddings = new float[to - from][sample.embeddingSize()];
+    for (int i = 0; i < scalars.length; i++) {
+      sample.scalars(from + i, 0, sample.pairs(), scalars[i]);
+      sample.embedding(from + i, embeddings[i]);
+    }
+    return reading.read(scalars, embeddings);
   }
 
   private static void requirePairs(ReferenceSample sample, int heads, int neurons) {

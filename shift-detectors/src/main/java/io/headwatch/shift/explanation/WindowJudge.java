@@ -37,12 +37,13 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
    *
    * @return {@link Verdict.InsufficientData} if the profile has no calibration or the window too
    *     few images
-   * @throws IllegalArgumentException if the window is on other edges than the profile, or the
-   *     profile's null windows are too few for {@link #falseAlarm()}
+   * @throws IllegalArgumentException if the window is on other edges than the profile or of other
+   *     words or concepts, or the profile's null windows are too few for {@link #falseAlarm()}
    */
   public Verdict judge(PaneStatistics window, ReferenceProfile profile) {
     requireNonNull(window, "window is null");
     profile.statistics().requireSameEdges(window);
+    profile.statistics().requireSameSeries(window);
     if (profile.nullDistribution().isEmpty()) {
       return new Verdict.InsufficientData(
           window.count(), minimumSamples, "the profile has no calibration");

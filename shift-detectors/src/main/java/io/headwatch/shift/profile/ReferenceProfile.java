@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.SeriesMoments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +60,7 @@ public record ReferenceProfile(
    * add up.
    *
    * @throws ProfileMismatchException naming everything that differs, unless both have the same
-   *     binding, shape and bin edges
+   *     binding, shape, bin edges, words and concepts
    */
   public ReferenceProfile merge(ReferenceProfile other) {
     List<String> differences = differences(other);
@@ -71,6 +72,17 @@ public record ReferenceProfile(
     return new ReferenceProfile(binding, heads, neurons, sum, Optional.empty(), Optional.empty());
   }
 
+  /**
+   * This profile with the moments of other words and concepts.
+   *
+   * @param words of the reference's images, or of a sample of them
+   * @param concepts of the reference's images, or of a sample of them
+   */
+  public ReferenceProfile with(SeriesMoments words, SeriesMoments concepts) {
+    return new ReferenceProfile(
+        binding, heads, neurons, statistics.with(words, concepts), nullDistribution, parameters);
+  }
+
   private List<String> differences(ReferenceProfile other) {
     List<String> found = new ArrayList<>();
     compare(found, "model", binding.modelHash(), other.binding.modelHash());
@@ -79,12 +91,18 @@ public record ReferenceProfile(
     compare(found, "neurons", neurons, other.neurons);
     compare(found, "embedding size", embeddingSize(), other.embeddingSize());
     compare(found, "bin edges", edges().hash(), other.edges().hash());
+    compare(found, "words", hash(statistics.words()), hash(other.statistics.words()));
+    compare(found, "concepts", hash(statistics.concepts()), hash(other.statistics.concepts()));
     return found;
   }
 
   /** Number of dimensions of the embedding. */
   public int embeddingSize() {
     return statistics.embeddingMoments().dimensions();
+  }
+
+  private static String hash(SeriesMoments moments) {
+    return moments.series().size() == 0 ? "none" : moments.series().hash();
   }
 
   private static void compare(List<String> found, String name, Object mine, Object theirs) {

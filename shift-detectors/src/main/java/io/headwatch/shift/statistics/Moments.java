@@ -16,9 +16,9 @@ public final class Moments {
   private final double[] mean;
   private final double[] m2;
 
-  /** Creates empty moments of {@code dimensions >= 1} dimensions. */
+  /** Creates empty moments of {@code dimensions} dimensions, none included. */
   public Moments(int dimensions) {
-    this(0, new double[requirePositive(dimensions)], new double[dimensions]);
+    this(0, new double[requireNotNegative(dimensions)], new double[dimensions]);
   }
 
   private Moments(long count, double[] mean, double[] m2) {
@@ -30,11 +30,10 @@ public final class Moments {
   /**
    * Restores moments from what {@link #count()}, {@link #means()} and {@link #m2s()} returned.
    *
-   * @throws IllegalArgumentException if the arrays are empty or of different lengths, if the count
-   *     is negative, or if an entry is not finite or a sum of squares negative
+   * @throws IllegalArgumentException if the arrays are of different lengths, if the count is
+   *     negative, or if an entry is not finite or a sum of squares negative
    */
   public static Moments of(long count, double[] means, double[] m2s) {
-    requirePositive(means.length);
     if (count < 0 || means.length != m2s.length) {
       throw new IllegalArgumentException(
           "%d means and %d sums of squares of %d vectors are not moments"
@@ -124,9 +123,9 @@ public final class Moments {
     return m2.clone();
   }
 
-  private static int requirePositive(int dimensions) {
-    if (dimensions < 1) {
-      throw new IllegalArgumentException("dimensions is " + dimensions + ", must be at least 1");
+  private static int requireNotNegative(int dimensions) {
+    if (dimensions < 0) {
+      throw new IllegalArgumentException("dimensions is " + dimensions + ", must be at least 0");
     }
     return dimensions;
   }

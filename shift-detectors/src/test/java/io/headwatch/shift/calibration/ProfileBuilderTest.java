@@ -14,6 +14,10 @@ import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.profile.SizeRange;
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.Moments;
+import io.headwatch.shift.statistics.Series;
+import io.headwatch.shift.statistics.SeriesReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -45,6 +49,53 @@ class ProfileBuilderTest {
     for (int pair = 0; pair < PAIRS; pair++) {
       assertThat(profile.statistics().pairMoments().mean(pair))
           .isCloseTo(Arrays.stream(column(sample, pair)).average().orElseThrow(), within(1e-9));
+    }
+  }
+
+  /** Images are read in batches: each must enter once, with its own values. */
+  @Test
+  void build_readsWordsAndConceptsOfAllImages() {
+    InMemoryReferenceSample sample = sample(200, 1);
+
+    ReferenceProfile profile =
+        builder(new ImageReading(new FirstScalar("word"), new FirstScalar("concept")))
+            .build(sample, BINDING, 3, 4);
+
+    double mean = Arrays.stream(column(sample, 0)).average().orElseThrow();
+    Moments words = profile.statistics().words().moments();
+    assertThat(profile.statistics().words().series().names()).containsExactly("word");
+    assertThat(words.count()).isEqualTo(200);
+    assertThat(words.mean(0)).isCloseTo(mean, within(1e-9));
+    assertThat(words.m2(0)).isCloseTo(profile.statistics().pairMoments().m2(0), within(1e-6));
+    assertThat(profile.statistics().concepts().moments().mean(0)).isCloseTo(mean, within(1e-9));
+  }
+
+  @Test
+  void buildOn_refusesOtherWordsThanTheBasis() {
+    ReferenceProfile basis =
+        builder(new ImageReading(new FirstScalar("word"), SeriesReader.NONE))
+            .build(sample(200, 1), BINDING, 3, 4);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder(ImageReading.NONE).buildOn(basis, sample(200, 2), BINDING))
+        .withMessageContaining("words differ");
+  }
+
+  private static ProfileBuilder builder(ImageReading reading) {
+    return new ProfileBuilder(
+        PARAMETERS, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, reading);
+  }
+
+  /** Reads the scalar of pair 0. */
+  private record FirstScalar(String name) implements SeriesReader {
+    @Override
+    public Series series() {
+      return new Series(List.of(name), "hash of " + name);
+    }
+
+    @Override
+    public float[][] read(float[][] scalars, float[][] embeddings) {
+      return Arrays.stream(scalars).map(image -> new float[] {image[0]}).toArray(float[][]::new);
     }
   }
 

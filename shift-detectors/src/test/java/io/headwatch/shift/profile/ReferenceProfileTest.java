@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.BinEdgesBuilder;
 import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.Series;
+import io.headwatch.shift.statistics.SeriesMoments;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,19 @@ class ReferenceProfileTest {
         .hasMessageContaining("model model-a against model-b")
         .hasMessageContaining("preprocessing 224-bicubic against 256-area")
         .hasMessageContaining("bin edges " + a.edges().hash());
+  }
+
+  @Test
+  void merge_refusesOtherWordsAndConcepts() {
+    ReferenceProfile a = profile(BINDING, 0, 1, 2, 3);
+    ReferenceProfile b = a.with(moments("cat", "hash of cat"), moments("yellow", "hash of yellow"));
+
+    assertThat(catchThrowableOfType(ProfileMismatchException.class, () -> a.merge(b)).differences())
+        .containsExactly("words none against hash of cat", "concepts none against hash of yellow");
+  }
+
+  private static SeriesMoments moments(String name, String hash) {
+    return new SeriesMoments(new Series(List.of(name), hash));
   }
 
   @Test

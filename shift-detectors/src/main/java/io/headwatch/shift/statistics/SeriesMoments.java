@@ -1,0 +1,84 @@
+package io.headwatch.shift.statistics;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Moments of a {@link Series}. A mutable accumulator, not thread-safe; panes of the same series add
+ * up in any order and split, up to rounding. 16 bytes per name.
+ */
+public final class SeriesMoments {
+  private final Series series;
+  private final Moments moments;
+
+  /** Starts empty moments. */
+  public SeriesMoments(Series series) {
+    this(requireNonNull(series, "series is null"), new Moments(series.size()));
+  }
+
+  private SeriesMoments(Series series, Moments moments) {
+    this.series = series;
+    this.moments = moments;
+  }
+
+  /**
+   * Restores moments from a copy.
+   *
+   * @throws IllegalArgumentException if there are not as many moments as names
+   */
+  public static SeriesMoments of(Series series, Moments moments) {
+    if (series.size() != moments.dimensions()) {
+      throw new IllegalArgumentException(
+          "moments of %d values are not those of %d names"
+              .formatted(moments.dimensions(), series.size()));
+    }
+    return new SeriesMoments(series, moments.copy());
+  }
+
+  /** Adds the values of one image. */
+  public void add(float[] values) {
+    moments.add(values);
+  }
+
+  /**
+   * Adds all images of {@code other}, which stays as it is.
+   *
+   * @throws IllegalArgumentException if it is of another series
+   */
+  public void merge(SeriesMoments other) {
+    requireSame("series", other);
+    moments.merge(other.moments);
+  }
+
+  /**
+   * Makes sure that values of both mean the same.
+   *
+   * @param what what the series is called, for the message
+   * @throws IllegalArgumentException naming both hashes if not
+   */
+  void requireSame(String what, SeriesMoments other) {
+    if (!series.isSame(other.series)) {
+      throw new IllegalArgumentException(
+          "%s differ: %s do not compare with %s"
+              .formatted(what, described(other.series), described(series)));
+    }
+  }
+
+  private static String described(Series series) {
+    return "%d under %.12s".formatted(series.size(), series.size() == 0 ? "none" : series.hash());
+  }
+
+  /** Returns an independent copy. */
+  public SeriesMoments copy() {
+    return new SeriesMoments(series, moments.copy());
+  }
+
+  /** What the moments are of. */
+  public Series series() {
+    return series;
+  }
+
+  /** The moments, a dimension per name: a view of this object's state, to be read only. */
+  public Moments moments() {
+    return moments;
+  }
+}
