@@ -9,7 +9,9 @@ import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.ShiftComposition;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -17,11 +19,10 @@ import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.stream.EvidenceJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,16 +97,18 @@ final class CompareCommand implements Callable<Integer> {
     WindowJudge judge = judge();
     ProfileFile described = ProfileFile.read(profileFile);
     described.requireFalseAlarm(profileFile, "--false-alarm", falseAlarm);
-    ModelSettings settings = modelOptions.settings(modelDirectory(described));
+    ModelSettings settings = modelOptions.settings(modelOptions.directoryFor(described));
     try (ReferenceImages files = ImageFiles.of(images);
         ImageTower model = ImageTower.load(settings)) {
       ProfileFile.readFor(model, profileFile);
       ImageReading reading = reading(settings, described.profile());
-      ReferenceProfile profile = ProfileFile.readFor(model, reading, profileFile).profile();
+      ProfileFile file = ProfileFile.readFor(model, reading, profileFile);
+      ReferenceProfile profile = file.profile();
       PaneStatistics statistics = profile.statistics().emptied();
       CollectedWindow window = new CollectedWindow(statistics);
       collect(files, model, reading, window);
-      Verdict verdict = judge.judge(statistics, profile);
+      Verdict verdict =
+          judge.judge(statistics, profile, new NamedSpaces(model, reading).labelled(file.labels()));
       show(verdict, window.broken());
       return exitCode(verdict);
     }
@@ -117,14 +120,6 @@ final class CompareCommand implements Callable<Integer> {
     return wordOptions.given()
         ? readings.reading()
         : readings.reading(profile.statistics().words().series().names());
-  }
-
-  /** The model asked for, else the one that made the profile if it is still there. */
-  private Path modelDirectory(ProfileFile described) throws IOException {
-    Optional<Path> made =
-        described.description().modelDirectory().map(Path::of).filter(Files::isDirectory);
-    Optional<Path> known = modelOptions.directory().or(() -> made);
-    return known.isPresent() ? known.get() : ModelOptions.embedded();
   }
 
   private WindowJudge judge() {
@@ -185,16 +180,23 @@ final class CompareCommand implements Callable<Integer> {
           "  more images than the profile is calibrated for: judged conservatively; build the"
               + " profile from more images, with a larger --largest-window");
     }
-    for (PairShift pair : evidence.topPairs()) {
+    evidence.composition().ifPresent(composition -> show(evidence.topPairs(), composition));
+  }
+
+  private static void show(List<PairShift> pairs, ShiftComposition composition) {
+    System.out.println("  what the shift of the mean embedding is made of:");
+    for (int i = 0; i < pairs.size(); i++) {
+      PairShare share = composition.pairs().get(i);
       System.out.printf(
           Locale.ROOT,
-          "  head %2d neuron %4d: mean %+.3f -> %+.3f, effect %+.2f%n",
-          pair.head(),
-          pair.neuron(),
-          pair.meanReference(),
-          pair.meanWindow(),
-          pair.effectSize());
+          "  %+6.1f %%  head %2d neuron %4d%s, effect %+.2f%n",
+          100 * share.share(),
+          pairs.get(i).head(),
+          pairs.get(i).neuron(),
+          share.label().map(label -> ", " + label).orElse(""),
+          pairs.get(i).effectSize());
     }
+    System.out.printf(Locale.ROOT, "  %+6.1f %%  all other pairs%n", 100 * composition.rest());
   }
 
   private static String name(Verdict verdict) {

@@ -79,6 +79,9 @@ final class ProfileInspectCommand implements Callable<Integer> {
         .ifPresentOrElse(
             nulls -> describe(node, nulls),
             () -> node.put("calibration", "none: a merged profile judges nothing by itself"));
+    profileFile
+        .labels()
+        .ifPresent(labels -> new LabelExamples(profileFile, labels).put(node.putObject("labels")));
     return node;
   }
 

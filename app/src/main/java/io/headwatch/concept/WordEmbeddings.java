@@ -32,8 +32,18 @@ public record WordEmbeddings(Vocabulary vocabulary, PromptTemplates templates, f
   /** Embeds a vocabulary. */
   public static WordEmbeddings of(
       TextModel text, Vocabulary vocabulary, PromptTemplates templates) {
+    return new WordEmbeddings(
+        vocabulary, templates, directions(text, vocabulary.words(), templates));
+  }
+
+  /**
+   * Embeds some words.
+   *
+   * @return a row of O values and norm 1 per word
+   */
+  public static float[][] directions(
+      TextModel text, List<String> words, PromptTemplates templates) {
     int perWord = templates.templates().size();
-    List<String> words = vocabulary.words();
     float[][] rows = new float[words.size()][];
     for (int from = 0; from < rows.length; from += CHUNK) {
       List<String> some = words.subList(from, Math.min(rows.length, from + CHUNK));
@@ -43,7 +53,7 @@ public record WordEmbeddings(Vocabulary vocabulary, PromptTemplates templates, f
         rows[from + i] = direction(prompts, i * perWord, perWord);
       }
     }
-    return new WordEmbeddings(vocabulary, templates, rows);
+    return rows;
   }
 
   /** Number O of values of an embedding. */

@@ -31,6 +31,7 @@ public final class WordProbabilities implements SeriesReader {
   private static final int BLOCK = 1024;
   private static final int UNROLLED = 4;
 
+  private final WordEmbeddings embeddings;
   private final Series series;
   private final int embeddingSize;
   private final float scale;
@@ -44,11 +45,17 @@ public final class WordProbabilities implements SeriesReader {
     if (!(scale > 0 && scale <= 1000)) {
       throw new IllegalArgumentException("scale is " + scale + ", must be above 0, at most 1000");
     }
+    this.embeddings = embeddings;
     this.scale = (float) scale;
     this.embeddingSize = embeddings.embeddingSize();
     this.byDimension = transposed(embeddings.rows(), embeddingSize);
     List<String> words = embeddings.vocabulary().words();
     this.series = new Series(words, hash(words, embeddings.templates().templates(), scale));
+  }
+
+  /** The words' directions. */
+  public WordEmbeddings embeddings() {
+    return embeddings;
   }
 
   @Override

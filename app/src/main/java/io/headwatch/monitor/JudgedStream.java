@@ -1,5 +1,6 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.EmbeddingSpace;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import java.time.Duration;
@@ -12,6 +13,7 @@ final class JudgedStream implements StreamMonitor {
 
   private final String name;
   private final StreamProfile profile;
+  private final EmbeddingSpace space;
   private final WindowJudge judge;
   private final int eventReferences;
   private final MonitorMetrics metrics;
@@ -20,11 +22,13 @@ final class JudgedStream implements StreamMonitor {
   JudgedStream(
       String name,
       StreamProfile profile,
+      EmbeddingSpace space,
       WindowJudge judge,
       int eventReferences,
       MonitorMetrics metrics) {
     this.name = name;
     this.profile = profile;
+    this.space = space;
     this.judge = judge;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
@@ -66,7 +70,7 @@ final class JudgedStream implements StreamMonitor {
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
     long start = System.nanoTime();
-    Verdict verdict = judge.judge(pane.statistics(), profile.profile());
+    Verdict verdict = judge.judge(pane.statistics(), profile.profile(), space);
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
         name,

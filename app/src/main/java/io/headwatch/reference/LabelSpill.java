@@ -11,40 +11,50 @@ import io.headwatch.shift.explanation.SparseTextSets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Labels of pairs as far as they have been made, in files of a directory, so that labelling that
  * was interrupted goes on where it stopped. Confined to one thread.
  *
- * <p>Implementation note: sets of texts are appended in rows of one size, and cut back to whole
- * rows on opening; what pairs respond to changes with every block of texts and is replaced as a
- * whole.
+ * <p>Implementation note: texts' embeddings and sets of texts are appended; what pairs respond to
+ * changes with every block of texts and is replaced as a whole.
  */
 public final class LabelSpill implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<StandardOpenOption> APPENDING =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-
   private static final String BINDING = "binding.json";
+  private static final String TEXTS = "texts.bin";
   private static final String SETS = "sets.bin";
   private static final String RESPONSES = "responses.bin";
   private static final String NEW_RESPONSES = "responses.new";
 
   private final Path directory;
+  private final RowFile textRows;
+  private final RowFile setRows;
+  private final float[][] texts;
   private final SparseTextSets sets;
-  private final FileChannel channel;
-  private int saved;
+
+  /**
+   * What is to be labelled with what.
+   *
+   * @param of tells it apart from other labels: another run of the same labelling says the same
+   * @param texts number of texts
+   * @param embeddingSize number of values of a text's embedding
+   * @param pairs number of pairs
+   * @param atoms most texts of a set
+   */
+  public record Plan(Map<String, String> of, int texts, int embeddingSize, int pairs, int atoms) {
+    public Plan {
+      of = Map.copyOf(of);
+    }
+  }
 
   /**
    * What pairs respond to, as far as texts have been scored.
@@ -55,33 +65,58 @@ public final class LabelSpill implements AutoCloseable {
    */
   public record Responses(int done, int[] texts, float[] scores) {}
 
-  private LabelSpill(Path directory, SparseTextSets sets, FileChannel channel) {
+  private LabelSpill(Path directory, Plan plan, RowFile textRows, RowFile setRows)
+      throws IOException {
     this.directory = directory;
-    this.sets = sets;
-    this.channel = channel;
+    this.textRows = textRows;
+    this.setRows = setRows;
+    this.texts = new float[plan.texts][];
+    this.sets = new SparseTextSets(plan.pairs, plan.atoms);
+    for (int text = 0; text < textRows.rows(); text++) {
+      texts[text] = new float[plan.embeddingSize];
+      textRows.row(text).asFloatBuffer().get(texts[text]);
+    }
+    for (int pair = 0; pair < setRows.rows(); pair++) {
+      sets.add(set(setRows.row(pair)));
+    }
   }
 
   /**
    * Opens a spill directory, new or left by interrupted labelling.
    *
-   * @param of what is labelled with what: another run of the same labelling says the same
-   * @param pairs number of pairs
-   * @param atoms most texts of a set
    * @throws IOException if the directory is of other labels, or cannot be used
    */
-  public static LabelSpill open(Path directory, Map<String, String> of, int pairs, int atoms)
-      throws IOException {
+  public static LabelSpill open(Path directory, Plan plan) throws IOException {
     Files.createDirectories(directory);
-    requireSame(directory, of);
-    FileChannel channel = FileChannel.open(directory.resolve(SETS), APPENDING);
-    LabelSpill spill = new LabelSpill(directory, new SparseTextSets(pairs, atoms), channel);
-    try {
-      spill.recover(pairs);
-    } catch (IOException e) {
-      spill.close();
-      throw e;
+    requireSame(directory, plan.of);
+    int setBytes = plan.atoms * (Integer.BYTES + Float.BYTES) + Float.BYTES;
+    return new LabelSpill(
+        directory,
+        plan,
+        RowFile.open(directory.resolve(TEXTS), plan.embeddingSize * Float.BYTES, plan.texts),
+        RowFile.open(directory.resolve(SETS), setBytes, plan.pairs));
+  }
+
+  /** Number of texts whose embeddings have been saved. */
+  public int textsDone() {
+    return textRows.rows();
+  }
+
+  /** The texts' embeddings: a view, to be read only, complete when all have been saved. */
+  public float[][] texts() {
+    return texts;
+  }
+
+  /** Saves the embeddings of the next texts. */
+  public void saveTexts(float[][] embeddings) throws IOException {
+    ByteBuffer rows = textRows.buffer(embeddings.length);
+    for (int i = 0; i < embeddings.length; i++) {
+      texts[textRows.rows() + i] = embeddings[i];
+      for (float value : embeddings[i]) {
+        rows.putFloat(value);
+      }
     }
-    return spill;
+    textRows.append(rows);
   }
 
   /** The sets of the first pairs: those that an earlier run saved, and what is added to them. */
@@ -91,21 +126,15 @@ public final class LabelSpill implements AutoCloseable {
 
   /** Makes the sets added since the last time survive a crash of the machine. */
   public void saveSets() throws IOException {
-    int atoms = sets.atoms();
-    ByteBuffer rows = buffer((sets.size() - saved) * rowBytes(atoms));
+    int saved = setRows.rows();
+    ByteBuffer rows = setRows.buffer(sets.size() - saved);
     for (int pair = saved; pair < sets.size(); pair++) {
-      for (int i = pair * atoms; i < (pair + 1) * atoms; i++) {
+      for (int i = pair * sets.atoms(); i < (pair + 1) * sets.atoms(); i++) {
         rows.putInt(sets.texts()[i]).putFloat(sets.coefficients()[i]);
       }
       rows.putFloat(sets.residuals()[pair]);
     }
-    rows.flip();
-    channel.position((long) saved * rowBytes(atoms));
-    while (rows.hasRemaining()) {
-      channel.write(rows);
-    }
-    channel.force(false);
-    saved = sets.size();
+    setRows.append(rows);
   }
 
   /**
@@ -149,7 +178,7 @@ public final class LabelSpill implements AutoCloseable {
   /** Closes and deletes the files: the labels are in the profile. */
   public void delete() throws IOException {
     close();
-    for (String name : List.of(SETS, RESPONSES, NEW_RESPONSES, BINDING)) {
+    for (String name : List.of(TEXTS, SETS, RESPONSES, NEW_RESPONSES, BINDING)) {
       Files.deleteIfExists(directory.resolve(name));
     }
     Files.deleteIfExists(directory);
@@ -157,22 +186,8 @@ public final class LabelSpill implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
-  }
-
-  private void recover(int pairs) throws IOException {
-    int row = rowBytes(sets.atoms());
-    int complete = (int) Math.min(pairs, channel.size() / row);
-    channel.truncate((long) complete * row).position(0);
-    ByteBuffer bytes = buffer(row);
-    while (sets.size() < complete) {
-      bytes.clear();
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // A read may end early.
-      }
-      sets.add(set(bytes.flip()));
-    }
-    saved = complete;
+    textRows.close();
+    setRows.close();
   }
 
   private SparseTextSet set(ByteBuffer row) {
@@ -211,13 +226,5 @@ public final class LabelSpill implements AutoCloseable {
     } catch (JsonProcessingException e) {
       throw new IOException("%s is damaged; delete its directory to start anew".formatted(file), e);
     }
-  }
-
-  private static int rowBytes(int atoms) {
-    return atoms * (Integer.BYTES + Float.BYTES) + Float.BYTES;
-  }
-
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

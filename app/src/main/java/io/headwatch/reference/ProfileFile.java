@@ -11,6 +11,7 @@ import io.headwatch.monitor.StreamProfile;
 import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
+import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ProfileBinding;
@@ -43,13 +44,19 @@ import org.slf4j.LoggerFactory;
  * {@code embedding_m2} (O); {@code words} (one a line), {@code word_mean} and {@code word_m2} (V)
  * if there are words, the same for {@code concepts}; {@code null_sizes} (G) and {@code null_scores}
  * (G x B) if calibrated; {@code images} (JSON lines); and the images' own values (see {@link
- * StoredReference}).
+ * StoredReference}); labels of pairs if there are any (see {@link LabelTensors}).
  *
  * @param profile the statistics
  * @param description the rest of the header
- * @param hash SHA-256 of the file, hexadecimal
+ * @param labels what the pairs stand for, if they have been labelled
+ * @param hash SHA-256 of the file, hexadecimal: labelling changes it, and nothing else that a
+ *     verdict depends on
  */
-public record ProfileFile(ReferenceProfile profile, ProfileDescription description, String hash) {
+public record ProfileFile(
+    ReferenceProfile profile,
+    ProfileDescription description,
+    Optional<PairLabels> labels,
+    String hash) {
 
   /** The format that this version writes, and the only one that it reads. */
   public static final int FORMAT = 2;
@@ -58,14 +65,26 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
   private static final String HEADER = "headwatch";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Writes a profile without labels. */
+  public static void write(
+      Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
+      throws IOException {
+    write(path, profile, description, values, Optional.empty());
+  }
+
   /**
    * Writes a profile, replacing the file at once or not at all.
    *
    * @param values of the profile's images
+   * @param labels of the profile's pairs
    * @throws IOException if it cannot be written; a file already there is unchanged then
    */
   public static void write(
-      Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
+      Path path,
+      ReferenceProfile profile,
+      ProfileDescription description,
+      ReferenceValues values,
+      Optional<PairLabels> labels)
       throws IOException {
     requireImages(profile, values);
     PaneStatistics statistics = profile.statistics();
@@ -84,6 +103,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     byte[] images = description.imageLines().getBytes(UTF_8);
     writer.u8("images", images, images.length);
     StoredReference.add(writer, values);
+    labels.ifPresent(given -> LabelTensors.add(writer, given));
     writer.write(path);
   }
 
@@ -106,7 +126,9 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       JsonNode header = header(path, file);
       ReferenceProfile profile = profile(header, file);
-      return new ProfileFile(profile, description(header, file), FileHash.sha256(path));
+      Optional<PairLabels> labels = LabelTensors.read(file);
+      requirePairs(profile, labels);
+      return new ProfileFile(profile, description(header, file), labels, FileHash.sha256(path));
     } catch (NoSuchFileException e) {
       throw new ProfileFileException(
           "there is no profile %s; make one with `headwatch profile build`".formatted(path), e);
@@ -155,7 +177,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
           file.profile.with(
               sameWords ? statistics.words() : stored.words(reading.words()),
               sameConcepts ? statistics.concepts() : stored.concepts(reading.concepts()));
-      return new ProfileFile(adapted, file.description, file.hash);
+      return new ProfileFile(adapted, file.description, file.labels, file.hash);
     }
   }
 
@@ -187,12 +209,20 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
 
   /** The profile as streams are compared with it. */
   public StreamProfile asStreamProfile() {
-    return new StreamProfile(profile, hash);
+    return new StreamProfile(profile, labels, hash);
   }
 
   /** What profiles built with a model are bound to. */
   public static ProfileBinding binding(ContributionModel model) {
     return new ProfileBinding(model.hash(), model.preprocessing().hash());
+  }
+
+  private static void requirePairs(ReferenceProfile profile, Optional<PairLabels> labels) {
+    if (labels.isPresent() && labels.get().pairs() != profile.statistics().pairs()) {
+      throw new IllegalArgumentException(
+          "%d labels are not those of %d pairs"
+              .formatted(labels.get().pairs(), profile.statistics().pairs()));
+    }
   }
 
   private static void requireSame(Path path, String what, String profile, String model)

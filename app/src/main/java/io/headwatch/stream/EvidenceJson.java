@@ -3,7 +3,9 @@ package io.headwatch.stream;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.ShiftComposition;
 
 /**
  * What a verdict rests on, as JSON fields: the same in the results topic and on the command line.
@@ -22,6 +24,18 @@ public final class EvidenceJson {
         .put("shareShifted", evidence.shareShifted());
     ArrayNode pairs = node.putArray("pairs");
     evidence.topPairs().forEach(pair -> put(pairs.addObject(), pair));
+    evidence.composition().ifPresent(composition -> put(node, pairs, composition));
+  }
+
+  private static void put(ObjectNode node, ArrayNode pairs, ShiftComposition composition) {
+    for (int i = 0; i < pairs.size(); i++) {
+      ObjectNode pair = (ObjectNode) pairs.get(i);
+      PairShare share = composition.pairs().get(i);
+      share.label().ifPresent(label -> pair.put("label", label));
+      pair.put("share", share.share());
+    }
+    node.put("otherPairsShare", composition.rest());
+    node.put("wordsShare", composition.words());
   }
 
   private static void put(ObjectNode node, PairShift pair) {

@@ -8,14 +8,12 @@ import io.headwatch.config.ModelSettings.Device;
 import io.headwatch.config.ModelSettings.Precision;
 import io.headwatch.golden.GoldenVectors;
 import io.headwatch.scenes.EmbeddedModel;
-import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.ShiftDecomposition;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,23 +53,21 @@ class CompletenessTest {
           ShiftDecomposition.of(
               window.statistics, reference.statistics, tower.directions()::products);
 
-      List<PairShare> top = decomposition.top(TOP);
-      double named = top.stream().mapToDouble(PairShare::share).sum();
+      int[] top = decomposition.top(TOP);
+      double named = Arrays.stream(top).mapToDouble(decomposition::share).sum();
       assertThat(named + decomposition.rest(top)).isCloseTo(1, within(1e-4));
       assertShift(tower, reference, window, top);
     }
   }
 
-  private static void assertShift(
-      ImageTower tower, Side reference, Side window, List<PairShare> top) {
+  private static void assertShift(ImageTower tower, Side reference, Side window, int[] top) {
     double[] shifts = difference(window, reference);
-    int[] named = top.stream().mapToInt(PairShare::pair).toArray();
     double[] sum = new double[tower.embeddingSize()];
-    for (int pair : named) {
+    for (int pair : top) {
       add(sum, shifts[pair], tower, pair);
     }
     IntStream.range(0, tower.pairs())
-        .filter(pair -> top.stream().noneMatch(share -> share.pair() == pair))
+        .filter(pair -> Arrays.stream(top).noneMatch(named -> named == pair))
         .forEach(pair -> add(sum, shifts[pair], tower, pair));
 
     double[] difference = new double[sum.length];

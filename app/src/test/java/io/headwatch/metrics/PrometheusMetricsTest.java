@@ -277,6 +277,7 @@ class PrometheusMetricsTest {
             0.5,
             IntStream.range(0, pairs)
                 .mapToObj(i -> new PairShift(i, 10 + i, 1, 2 - 0.5 * i, 0, 0, 0, 0, 0, 0))
-                .toList()));
+                .toList(),
+            Optional.empty()));
   }
 }

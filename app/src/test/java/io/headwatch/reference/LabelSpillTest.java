@@ -76,6 +76,21 @@ class LabelSpillTest {
   }
 
   @Test
+  void open_afterInterruptionHasTheTextsThatWereSaved() throws IOException {
+    try (LabelSpill spill = open()) {
+      assertThat(spill.textsDone()).isZero();
+      spill.saveTexts(new float[][] {{1, 2}});
+      spill.saveTexts(new float[][] {{3, 4}});
+    }
+
+    try (LabelSpill spill = open()) {
+      assertThat(spill.textsDone()).isEqualTo(2);
+      spill.saveTexts(new float[][] {{5, 6}});
+      assertThat(spill.texts()).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}, {5, 6}});
+    }
+  }
+
+  @Test
   void responses_areTheLastSaved() throws IOException {
     try (LabelSpill spill = open()) {
       assertThat(spill.responses()).isEmpty();
@@ -98,7 +113,8 @@ class LabelSpillTest {
     assertThatThrownBy(
             () ->
                 LabelSpill.open(
-                    directory.resolve("spill"), Map.of("profile", "aaa", "texts", "ccc"), 4, 2))
+                    directory.resolve("spill"),
+                    new LabelSpill.Plan(Map.of("profile", "aaa", "texts", "ccc"), 3, 2, 4, 2)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another texts: bbb, now ccc")
         .hasMessageContaining("delete that directory");
@@ -174,6 +190,6 @@ class LabelSpillTest {
   }
 
   private LabelSpill open() throws IOException {
-    return LabelSpill.open(directory.resolve("spill"), OF, 4, 2);
+    return LabelSpill.open(directory.resolve("spill"), new LabelSpill.Plan(OF, 3, 2, 4, 2));
   }
 }

@@ -61,6 +61,7 @@ final class MonitoringLoop implements AutoCloseable {
                 ImageReading.NONE,
                 background,
                 clock),
+            labels -> new NoSpace(),
             settings.output().eventReferences(),
             metrics);
     monitoring =

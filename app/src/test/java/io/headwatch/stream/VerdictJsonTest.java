@@ -11,7 +11,9 @@ import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.ShiftComposition;
 import io.headwatch.shift.explanation.Verdict;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +34,18 @@ class VerdictJsonTest {
   private static final PairShift PAIR =
       new PairShift(1, 2, -3.5, -0.25, 0.01, 0.2, 0.3, 0.04, 0.5, 0.25);
   private static final Evidence EVIDENCE =
-      new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR));
+      new Evidence(
+          0.25,
+          0.0005,
+          0.125,
+          0.75,
+          200,
+          true,
+          0.5,
+          List.of(PAIR),
+          Optional.of(
+              new ShiftComposition(
+                  List.of(new PairShare(2050, Optional.of("green grass"), -0.125)), 1.125, 0.375)));
 
   private static JsonSchema schema;
 
@@ -59,11 +72,12 @@ class VerdictJsonTest {
                   "score": 0.25, "threshold": 0.125, "pValue": 0.0005, "effectSize": 0.75,
                   "sizeCalibrated": true, "shareShifted": 0.5,
                   "pairs": [{
-                    "head": 1, "neuron": 2, "effectSize": -0.25, "z": -3.5,
+                    "head": 1, "neuron": 2, "label": "green grass", "share": -0.125, "effectSize": -0.25, "z": -3.5,
                     "cramerVonMises": 0.01, "populationStability": 0.2,
                     "kolmogorovSmirnov": 0.3, "wasserstein": 0.04, "meanReference": 0.5,
                     "meanWindow": 0.25
                   }],
+                  "otherPairsShare": 1.125, "wordsShare": 0.375,
                   "events": [{"topic": "images", "partition": 3, "offset": 17}]
                 }
                 """));

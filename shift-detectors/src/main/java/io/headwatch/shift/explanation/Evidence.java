@@ -1,6 +1,9 @@
 package io.headwatch.shift.explanation;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a verdict rests on: score, p-value and threshold; the rest is information only.
@@ -15,7 +18,10 @@ import java.util.List;
  *     threshold are conservative extrapolations
  * @param shareShifted share of the pairs whose mean shifted, at the judge's false-discovery rate, 0
  *     to 1
- * @param topPairs the pairs with the largest absolute effect size, largest first
+ * @param topPairs the pairs that are described: those of the composition, in its order; without one
+ *     those with the largest absolute effect size, largest first
+ * @param composition what the shift of the mean embedding is made of; empty if the pairs'
+ *     directions are not known
  */
 public record Evidence(
     double score,
@@ -25,9 +31,11 @@ public record Evidence(
     int n,
     boolean sizeCalibrated,
     double shareShifted,
-    List<PairShift> topPairs) {
+    List<PairShift> topPairs,
+    Optional<ShiftComposition> composition) {
 
   public Evidence {
     topPairs = List.copyOf(topPairs);
+    requireNonNull(composition, "composition is null");
   }
 }

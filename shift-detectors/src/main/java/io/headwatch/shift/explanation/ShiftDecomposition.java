@@ -5,8 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -38,17 +39,18 @@ public final class ShiftDecomposition {
   /**
    * Decomposes the shift from a reference to a window.
    *
-   * @param directions of the network that made both
+   * @param products gives the products of all pairs' directions with a vector, as {@link
+   *     EmbeddingSpace#products} does
    * @throws IllegalArgumentException if either has no images, or they are of different networks
    */
   public static ShiftDecomposition of(
-      PaneStatistics window, PaneStatistics reference, DirectionProducts directions) {
-    requireNonNull(directions, "directions is null");
+      PaneStatistics window, PaneStatistics reference, UnaryOperator<double[]> products) {
+    requireNonNull(products, "products is null");
     if (window.count() < 1 || reference.count() < 1) {
       throw new IllegalArgumentException("nothing shifts between no images");
     }
     double[] shift = difference(window.embeddingMoments(), reference.embeddingMoments());
-    return of(shift, difference(window.pairMoments(), reference.pairMoments()), directions);
+    return of(shift, difference(window.pairMoments(), reference.pairMoments()), products);
   }
 
   /**
@@ -57,16 +59,17 @@ public final class ShiftDecomposition {
    * @param shift of the mean embedding, O values
    * @param pairShifts of the pairs' mean scalars, P values
    */
-  static ShiftDecomposition of(double[] shift, double[] pairShifts, DirectionProducts directions) {
+  static ShiftDecomposition of(
+      double[] shift, double[] pairShifts, UnaryOperator<double[]> products) {
     double square = squaredLength(shift);
     double[] shares = new double[pairShifts.length];
     if (square > 0) {
-      double[] products = directions.with(shift.clone());
-      if (products.length != shares.length) {
+      double[] along = products.apply(shift.clone());
+      if (along.length != shares.length) {
         throw new IllegalArgumentException(
-            "%d directions do not fit %d pairs".formatted(products.length, shares.length));
+            "%d directions do not fit %d pairs".formatted(along.length, shares.length));
       }
-      Arrays.setAll(shares, pair -> pairShifts[pair] * products[pair] / square);
+      Arrays.setAll(shares, pair -> pairShifts[pair] * along[pair] / square);
     }
     return new ShiftDecomposition(shift.clone(), shares);
   }
@@ -86,22 +89,23 @@ public final class ShiftDecomposition {
    * index: a pair that pulls against the shift as hard as another pulls along is as much a cause of
    * what is seen.
    */
-  public List<PairShare> top(int limit) {
+  public int[] top(int limit) {
     double cutoff = largest(limit);
     return IntStream.range(0, shares.length)
         .filter(pair -> Math.abs(shares[pair]) >= cutoff)
-        .mapToObj(pair -> new PairShare(pair, shares[pair]))
-        .sorted(Comparator.comparingDouble(pair -> -Math.abs(pair.share())))
+        .boxed()
+        .sorted(Comparator.comparingDouble(pair -> -Math.abs(shares[pair])))
         .limit(limit)
-        .toList();
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** The share of all pairs but some, summed from those others. */
-  public double rest(List<PairShare> without) {
-    boolean[] named = new boolean[shares.length];
-    without.forEach(pair -> named[pair.pair()] = true);
+  public double rest(int[] without) {
+    BitSet named = new BitSet(shares.length);
+    Arrays.stream(without).forEach(named::set);
     return IntStream.range(0, shares.length)
-        .filter(pair -> !named[pair])
+        .filter(pair -> !named.get(pair))
         .mapToDouble(pair -> shares[pair])
         .sum();
   }

@@ -8,6 +8,8 @@ import io.headwatch.shift.detector.OverallEffectSize;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Judges windows: shifted when the calibrated p-value of the mean Cramér-von Mises distance is at
@@ -32,15 +34,26 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
     }
   }
 
+  /** Judges one window without knowing the pairs' directions. */
+  public Verdict judge(PaneStatistics window, ReferenceProfile profile) {
+    return judge(window, profile, Optional.empty());
+  }
+
   /**
-   * Judges one window.
+   * Judges one window, and says what its shift is made of.
    *
+   * @param space of the network that made both
    * @return {@link Verdict.InsufficientData} if the profile has no calibration or the window too
    *     few images
    * @throws IllegalArgumentException if the window is on other edges than the profile or of other
    *     words or concepts, or the profile's null windows are too few for {@link #falseAlarm()}
    */
-  public Verdict judge(PaneStatistics window, ReferenceProfile profile) {
+  public Verdict judge(PaneStatistics window, ReferenceProfile profile, EmbeddingSpace space) {
+    return judge(window, profile, Optional.of(space));
+  }
+
+  private Verdict judge(
+      PaneStatistics window, ReferenceProfile profile, Optional<EmbeddingSpace> space) {
     requireNonNull(window, "window is null");
     profile.statistics().requireSameEdges(window);
     profile.statistics().requireSameSeries(window);
@@ -56,16 +69,21 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
           required,
           "the window has %d images, needs %d".formatted(window.count(), required));
     }
-    Evidence evidence = evidence(window, profile, nulls);
+    Evidence evidence = evidence(window, profile, nulls, space);
     return evidence.pValue() <= falseAlarm
         ? new Verdict.Shifted(evidence)
         : new Verdict.Stable(evidence);
   }
 
   private Evidence evidence(
-      PaneStatistics window, ReferenceProfile profile, NullDistribution nulls) {
+      PaneStatistics window,
+      ReferenceProfile profile,
+      NullDistribution nulls,
+      Optional<EmbeddingSpace> space) {
     PaneStatistics reference = profile.statistics();
     int n = window.count();
+    Optional<ShiftComposition> composition =
+        space.map(s -> ShiftComposition.of(window, reference, s, topPairs, List.of()));
     double score = SCORE.score(window, reference);
     return new Evidence(
         score,
@@ -75,7 +93,17 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
         n,
         nulls.supportedSizes().contains(n),
         PairExplanation.shareShifted(window, reference, fdr),
-        PairExplanation.topPairs(window, reference, profile.neurons(), topPairs));
+        described(window, profile, composition),
+        composition);
+  }
+
+  private List<PairShift> described(
+      PaneStatistics window, ReferenceProfile profile, Optional<ShiftComposition> composition) {
+    PaneStatistics reference = profile.statistics();
+    return composition
+        .map(c -> c.pairs().stream().mapToInt(PairShare::pair).toArray())
+        .map(pairs -> PairExplanation.describe(pairs, window, reference, profile.neurons()))
+        .orElseGet(() -> PairExplanation.topPairs(window, reference, profile.neurons(), topPairs));
   }
 
   private static void requireProbability(String name, double value) {
