@@ -175,6 +175,17 @@ final class CompareCommand implements Callable<Integer> {
         evidence.pValue(),
         evidence.effectSize(),
         100 * evidence.shareShifted());
+    evidence
+        .selection()
+        .ifPresent(
+            selection ->
+                System.out.printf(
+                    Locale.ROOT,
+                    "  scored on %,d pairs alone, which keep %.1f %% of the embedding's variance,"
+                        + " cosine %.3f%n",
+                    selection.pairs().length,
+                    100 * selection.embeddingShare(),
+                    selection.cosine()));
     if (!evidence.sizeCalibrated()) {
       System.out.println(
           "  more images than the profile is calibrated for: judged conservatively; build the"

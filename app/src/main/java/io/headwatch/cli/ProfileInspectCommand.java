@@ -86,6 +86,15 @@ final class ProfileInspectCommand implements Callable<Integer> {
   }
 
   private static void describe(ObjectNode node, NullDistribution nulls) {
+    nulls
+        .selection()
+        .ifPresent(
+            selection ->
+                node.putObject("scoredPairs")
+                    .put("count", selection.pairs().length)
+                    .put("varianceShare", selection.varianceShare())
+                    .put("embeddingShare", selection.embeddingShare())
+                    .put("cosine", selection.cosine()));
     node.putObject("calibration")
         .put("nullWindows", nulls.windows())
         .put("smallestWindow", nulls.supportedSizes().smallest())

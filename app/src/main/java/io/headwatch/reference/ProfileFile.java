@@ -14,6 +14,7 @@ import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.PairSelection;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -43,7 +44,8 @@ import org.slf4j.LoggerFactory;
  * bin_counts} (P x 16), {@code pair_mean} and {@code pair_m2} (P), {@code embedding_mean} and
  * {@code embedding_m2} (O); {@code words} (one a line), {@code word_mean} and {@code word_m2} (V)
  * if there are words, the same for {@code concepts}; {@code null_sizes} (G) and {@code null_scores}
- * (G x B) if calibrated; {@code images} (JSON lines); and the images' own values (see {@link
+ * (G x B) if calibrated, with {@code score_pairs} (K) and {@code score_pairs_kept} (3) if that is
+ * on some pairs alone; {@code images} (JSON lines); and the images' own values (see {@link
  * StoredReference}); labels of pairs if there are any (see {@link LabelTensors}).
  *
  * @param profile the statistics
@@ -257,6 +259,24 @@ public record ProfileFile(
     }
     writer.i32("null_sizes", sizes, sizes.length);
     writer.f64("null_scores", scores, sizes.length, nulls.windows());
+    nulls.selection().ifPresent(selection -> add(writer, selection));
+  }
+
+  private static void add(SafetensorsWriter writer, PairSelection selection) {
+    writer.i32("score_pairs", selection.pairs(), selection.pairs().length);
+    double[] kept = {selection.varianceShare(), selection.embeddingShare(), selection.cosine()};
+    writer.f64("score_pairs_kept", kept, kept.length);
+  }
+
+  private static Optional<PairSelection> selection(SafetensorsFile file) throws IOException {
+    if (!file.names().contains("score_pairs")) {
+      return Optional.empty();
+    }
+    double[] kept = file.doubles("score_pairs_kept");
+    if (kept.length != 3) {
+      throw new IllegalArgumentException("score_pairs_kept has %d values".formatted(kept.length));
+    }
+    return Optional.of(new PairSelection(file.ints("score_pairs"), kept[0], kept[1], kept[2]));
   }
 
   private static String header(ReferenceProfile profile, ProfileDescription description) {
@@ -367,7 +387,7 @@ public record ProfileFile(
     for (int i = 0; i < sizes.length; i++) {
       System.arraycopy(all, i * windows, scores[i], 0, windows);
     }
-    return Optional.of(new NullDistribution(sizes, scores));
+    return Optional.of(new NullDistribution(sizes, scores, selection(file)));
   }
 
   private static Optional<BuildParameters> parameters(JsonNode build) {

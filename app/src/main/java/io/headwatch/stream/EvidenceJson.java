@@ -6,6 +6,7 @@ import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.ShiftComposition;
+import io.headwatch.shift.profile.PairSelection;
 
 /**
  * What a verdict rests on, as JSON fields: the same in the results topic and on the command line.
@@ -22,9 +23,17 @@ public final class EvidenceJson {
         .put("effectSize", evidence.effectSize())
         .put("sizeCalibrated", evidence.sizeCalibrated())
         .put("shareShifted", evidence.shareShifted());
+    evidence.selection().ifPresent(selection -> put(node.putObject("scoredPairs"), selection));
     ArrayNode pairs = node.putArray("pairs");
     evidence.topPairs().forEach(pair -> put(pairs.addObject(), pair));
     evidence.composition().ifPresent(composition -> put(node, pairs, composition));
+  }
+
+  private static void put(ObjectNode node, PairSelection selection) {
+    node.put("count", selection.pairs().length)
+        .put("varianceShare", selection.varianceShare())
+        .put("embeddingShare", selection.embeddingShare())
+        .put("cosine", selection.cosine());
   }
 
   private static void put(ObjectNode node, ArrayNode pairs, ShiftComposition composition) {

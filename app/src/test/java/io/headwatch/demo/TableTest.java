@@ -162,7 +162,8 @@ class TableTest {
   }
 
   private static Evidence evidence(double score, double threshold) {
-    return new Evidence(score, 0.5, threshold, 0, 200, true, 0, List.of(), Optional.empty());
+    return new Evidence(
+        score, 0.5, threshold, 0, 200, true, 0, List.of(), Optional.empty(), Optional.empty());
   }
 
   private String text() {

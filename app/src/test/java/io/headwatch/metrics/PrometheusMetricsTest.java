@@ -278,6 +278,7 @@ class PrometheusMetricsTest {
             IntStream.range(0, pairs)
                 .mapToObj(i -> new PairShift(i, 10 + i, 1, 2 - 0.5 * i, 0, 0, 0, 0, 0, 0))
                 .toList(),
+            Optional.empty(),
             Optional.empty()));
   }
 }

@@ -15,6 +15,7 @@ import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.ShiftComposition;
 import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.profile.PairSelection;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,8 @@ class VerdictJsonTest {
           List.of(PAIR),
           Optional.of(
               new ShiftComposition(
-                  List.of(new PairShare(2050, Optional.of("green grass"), -0.125)), 1.125, 0.375)));
+                  List.of(new PairShare(2050, Optional.of("green grass"), -0.125)), 1.125, 0.375)),
+          Optional.of(new PairSelection(new int[] {3, 2050}, 0.5, 0.25, 0.625)));
 
   private static JsonSchema schema;
 
@@ -71,6 +73,9 @@ class VerdictJsonTest {
                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                   "score": 0.25, "threshold": 0.125, "pValue": 0.0005, "effectSize": 0.75,
                   "sizeCalibrated": true, "shareShifted": 0.5,
+                  "scoredPairs": {
+                    "count": 2, "varianceShare": 0.5, "embeddingShare": 0.25, "cosine": 0.625
+                  },
                   "pairs": [{
                     "head": 1, "neuron": 2, "label": "green grass", "share": -0.125, "effectSize": -0.25, "z": -3.5,
                     "cramerVonMises": 0.01, "populationStability": 0.2,

@@ -2,13 +2,15 @@ package io.headwatch.shift.explanation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.shift.profile.PairSelection;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What a verdict rests on: score, p-value and threshold; the rest is information only.
  *
- * @param score mean over pairs of the Cramér-von Mises distance, 0 to 1
+ * @param score mean over all pairs, or those of the selection, of the Cramér-von Mises distance, 0
+ *     to 1
  * @param pValue calibrated p-value of the score, never 0
  * @param threshold smallest score that counts as shifted for this window size
  * @param effectSize root mean square over pairs of the standardised mean shift, corrected for
@@ -22,6 +24,7 @@ import java.util.Optional;
  *     those with the largest absolute effect size, largest first
  * @param composition what the shift of the mean embedding is made of; empty if the pairs'
  *     directions are not known
+ * @param selection the pairs that the score is computed on, where it isn't all
  */
 public record Evidence(
     double score,
@@ -32,10 +35,12 @@ public record Evidence(
     boolean sizeCalibrated,
     double shareShifted,
     List<PairShift> topPairs,
-    Optional<ShiftComposition> composition) {
+    Optional<ShiftComposition> composition,
+    Optional<PairSelection> selection) {
 
   public Evidence {
     topPairs = List.copyOf(topPairs);
     requireNonNull(composition, "composition is null");
+    requireNonNull(selection, "selection is null");
   }
 }

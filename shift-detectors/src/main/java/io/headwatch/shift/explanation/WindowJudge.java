@@ -21,7 +21,6 @@ import java.util.Optional;
  * @param minimumSamples fewest images a window is judged on, at least 1
  */
 public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minimumSamples) {
-  private static final Detector SCORE = new MeanCramerVonMises();
   private static final Detector EFFECT_SIZE = new OverallEffectSize();
 
   public WindowJudge {
@@ -84,7 +83,7 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
     int n = window.count();
     Optional<ShiftComposition> composition =
         space.map(s -> ShiftComposition.of(window, reference, s, topPairs, List.of()));
-    double score = SCORE.score(window, reference);
+    double score = score(nulls).score(window, reference);
     return new Evidence(
         score,
         nulls.pValue(score, n, profile.size()),
@@ -94,7 +93,16 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
         nulls.supportedSizes().contains(n),
         PairExplanation.shareShifted(window, reference, fdr),
         described(window, profile, composition),
-        composition);
+        composition,
+        nulls.selection());
+  }
+
+  /** Null scores say nothing of a score on other pairs. */
+  private static Detector score(NullDistribution nulls) {
+    return nulls
+        .selection()
+        .map(selection -> new MeanCramerVonMises(selection.pairs()))
+        .orElseGet(MeanCramerVonMises::new);
   }
 
   private List<PairShift> described(
