@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.reference.ReferenceImage;
 import io.headwatch.reference.ReferenceSink;
+import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,15 +17,21 @@ import java.util.TreeMap;
 /** Adds images up to one window. Confined to one thread. */
 final class CollectedWindow implements ReferenceSink {
 
+  private static final int MOST_UNUSUAL = 5;
+
   private final PaneStatistics statistics;
+  private final Unusualness unusualness;
+  private final TreeMap<Double, String> unusual = new TreeMap<>(Comparator.reverseOrder());
   private final Set<String> ids = new HashSet<>();
   private final Map<String, Integer> broken = new TreeMap<>();
 
   /**
    * @param statistics takes the images' values
+   * @param unusualness tells how far an image is from the reference
    */
-  CollectedWindow(PaneStatistics statistics) {
+  CollectedWindow(PaneStatistics statistics, Unusualness unusualness) {
     this.statistics = requireNonNull(statistics, "statistics is null");
+    this.unusualness = requireNonNull(unusualness, "unusualness is null");
   }
 
   @Override
@@ -34,6 +43,15 @@ final class CollectedWindow implements ReferenceSink {
   public void add(ReferenceImage image, ImageValues values) {
     statistics.add(values);
     ids.add(image.id());
+    unusual.put(unusualness.of(values.embedding()), image.id());
+    if (unusual.size() > MOST_UNUSUAL) {
+      unusual.pollLastEntry();
+    }
+  }
+
+  /** The images farthest from the reference, the most unusual first; of equal ones the last. */
+  List<String> unusual() {
+    return List.copyOf(unusual.values());
   }
 
   @Override

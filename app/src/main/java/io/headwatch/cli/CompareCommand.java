@@ -12,8 +12,10 @@ import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.ShiftComposition;
+import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
+import io.headwatch.shift.explanation.WordSentence;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.PaneStatistics;
@@ -79,6 +81,13 @@ final class CompareCommand implements Callable<Integer> {
   private int topPairs;
 
   @Option(
+      names = "--top-words",
+      defaultValue = "10",
+      paramLabel = "K",
+      description = "Words to name, 0 for none; default ${DEFAULT-VALUE}.")
+  private int topWords;
+
+  @Option(
       names = "--minimum-samples",
       defaultValue = "50",
       paramLabel = "N",
@@ -105,18 +114,20 @@ final class CompareCommand implements Callable<Integer> {
       ProfileFile file = ProfileFile.readFor(model, reading, profileFile);
       ReferenceProfile profile = file.profile();
       PaneStatistics statistics = profile.statistics().emptied();
-      CollectedWindow window = new CollectedWindow(statistics);
+      CollectedWindow window =
+          new CollectedWindow(statistics, new Unusualness(profile.statistics().embeddingMoments()));
       collect(files, model, reading, window);
       Verdict verdict =
           judge.judge(statistics, profile, new NamedSpaces(model, reading).labelled(file.labels()));
-      show(verdict, window.broken());
+      show(verdict, window);
       return exitCode(verdict);
     }
   }
 
   /** With the words asked for, else those of the profile. */
   private ImageReading reading(ModelSettings model, ReferenceProfile profile) throws IOException {
-    ReadingFactory readings = new ReadingFactory(model, wordOptions.over(WordSettings.DEFAULTS));
+    ReadingFactory readings =
+        new ReadingFactory(model, wordOptions.over(WordSettings.DEFAULTS, topWords));
     return wordOptions.given()
         ? readings.reading()
         : readings.reading(profile.statistics().words().series().names());
@@ -124,7 +135,7 @@ final class CompareCommand implements Callable<Integer> {
 
   private WindowJudge judge() {
     try {
-      return new WindowJudge(falseAlarm, falseDiscoveryRate, topPairs, minimumSamples);
+      return new WindowJudge(falseAlarm, falseDiscoveryRate, topPairs, topWords, minimumSamples);
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()));
     }
@@ -145,13 +156,18 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Verdict verdict, Map<String, Integer> broken) {
+  private void show(Verdict verdict, CollectedWindow window) {
+    Map<String, Integer> broken = window.broken();
+    List<String> unusual = unusual(verdict, window);
     if (json) {
       ObjectNode node = JSON.createObjectNode().put("verdict", name(verdict)).put("n", verdict.n());
       if (verdict instanceof Verdict.InsufficientData missing) {
         node.put("required", missing.required()).put("reason", missing.reason());
       }
       verdict.judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
+      if (!unusual.isEmpty()) {
+        node.set("unusual", JSON.valueToTree(unusual));
+      }
       node.set("broken", JSON.valueToTree(broken));
       System.out.println(node);
     } else {
@@ -159,12 +175,20 @@ final class CompareCommand implements Callable<Integer> {
       if (verdict instanceof Verdict.InsufficientData missing) {
         System.out.println("  " + missing.reason());
       }
-      verdict.judgedOn().ifPresent(this::show);
+      verdict.judgedOn().ifPresent(evidence -> show(verdict, evidence));
+      unusual.forEach(id -> System.out.println("  unusual: " + id));
       broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
     }
   }
 
-  private void show(Evidence evidence) {
+  /** Examples stand in for a cause that cannot be put into words. */
+  private static List<String> unusual(Verdict verdict, CollectedWindow window) {
+    boolean unspeakable =
+        verdict.judgedOn().filter(evidence -> evidence.words().noFittingWords()).isPresent();
+    return unspeakable ? window.unusual() : List.of();
+  }
+
+  private void show(Verdict verdict, Evidence evidence) {
     System.out.printf(
         Locale.ROOT,
         "  score %.4g, threshold %.4g at %s false alarms, p %.4g%n"
@@ -191,6 +215,10 @@ final class CompareCommand implements Callable<Integer> {
           "  more images than the profile is calibrated for: judged conservatively; build the"
               + " profile from more images, with a larger --largest-window");
     }
+    String words = WordSentence.of(evidence.words(), topWords);
+    if (verdict instanceof Verdict.Shifted && !words.isEmpty()) {
+      System.out.println("  " + words);
+    }
     evidence.composition().ifPresent(composition -> show(evidence.topPairs(), composition));
   }
 
@@ -207,7 +235,11 @@ final class CompareCommand implements Callable<Integer> {
           share.label().map(label -> ", " + label).orElse(""),
           pairs.get(i).effectSize());
     }
-    System.out.printf(Locale.ROOT, "  %+6.1f %%  all other pairs%n", 100 * composition.rest());
+    System.out.printf(
+        Locale.ROOT,
+        "  %+6.1f %%  all other pairs%n  %6.1f %%  of it lie along the words that changed most%n",
+        100 * composition.rest(),
+        100 * composition.words());
   }
 
   private static String name(Verdict verdict) {

@@ -159,6 +159,7 @@ final class Daemon implements AutoCloseable {
             settings.alarm().falseAlarm(),
             settings.alarm().falseDiscoveryRate(),
             settings.alarm().topPairs(),
+            settings.words().top(),
             settings.window().minimumSamples());
     return new Monitor(
         settings.window().length(),

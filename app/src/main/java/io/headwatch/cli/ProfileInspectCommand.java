@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.SeriesMoments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -74,6 +76,7 @@ final class ProfileInspectCommand implements Callable<Integer> {
                     .put("edgeShare", build.edgeShare())
                     .put("nullWindows", build.nullWindows())
                     .put("largestWindow", build.largestWindow()));
+    describe(node, profile.statistics().words());
     profile
         .nullDistribution()
         .ifPresentOrElse(
@@ -83,6 +86,16 @@ final class ProfileInspectCommand implements Callable<Integer> {
         .labels()
         .ifPresent(labels -> new LabelExamples(profileFile, labels).put(node.putObject("labels")));
     return node;
+  }
+
+  private static void describe(ObjectNode node, SeriesMoments words) {
+    if (words.series().size() > 0) {
+      node.putObject("words")
+          .put("vocabulary", words.series().size())
+          .put("hash", words.series().hash())
+          .put("coverage", words.coverage())
+          .put("fit", words.coverage() >= WordFinding.FITTING_COVERAGE);
+    }
   }
 
   private static void describe(ObjectNode node, NullDistribution nulls) {

@@ -1,10 +1,14 @@
 package io.headwatch.cli;
 
+import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.explanation.WordFinding;
+import io.headwatch.shift.explanation.WordSentence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +19,7 @@ import java.util.stream.IntStream;
 final class VerdictLine {
 
   private static final int PAIRS = 3;
+  private static final int WORDS = 6;
 
   private VerdictLine() {}
 
@@ -30,8 +35,24 @@ final class VerdictLine {
             window
                 .verdict()
                 .judgedOn()
-                .map(VerdictLine::of)
+                .map(evidence -> of(window, evidence))
                 .orElseGet(() -> missing(window.verdict())));
+  }
+
+  private static String of(WindowVerdict window, Evidence evidence) {
+    return of(evidence)
+        + (window.state() == StreamState.SHIFTED ? words(evidence.words()) : "")
+        + (window.unusual().isEmpty() ? "" : " unusual=" + references(window.unusual()));
+  }
+
+  /** Of a stable window nothing is said in words: there is nothing to explain. */
+  private static String words(WordFinding finding) {
+    String sentence = WordSentence.of(finding, WORDS);
+    return sentence.isEmpty() ? "" : " words=\"" + escaped(sentence) + "\"";
+  }
+
+  private static String references(List<EventReference> events) {
+    return events.stream().map(EventReference::toString).collect(Collectors.joining(","));
   }
 
   private static String of(Evidence evidence) {
@@ -47,6 +68,14 @@ final class VerdictLine {
   }
 
   private static String composition(Evidence evidence) {
+    return top(evidence)
+        + evidence
+            .composition()
+            .map(c -> String.format(Locale.ROOT, " words-share=%.1f%%", 100 * c.words()))
+            .orElse("");
+  }
+
+  private static String top(Evidence evidence) {
     List<PairShift> pairs = evidence.topPairs();
     return IntStream.range(0, Math.min(PAIRS, pairs.size()))
         .mapToObj(i -> of(pairs.get(i), evidence.composition().map(c -> c.pairs().get(i))))

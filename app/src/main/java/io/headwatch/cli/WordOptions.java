@@ -22,10 +22,15 @@ final class WordOptions {
 
   /** These options, and a configuration for those not given. */
   WordSettings over(WordSettings configured) {
+    return over(configured, configured.top());
+  }
+
+  /** The same, with another number of words to name. */
+  WordSettings over(WordSettings configured, int top) {
     return new WordSettings(
         vocabulary == null ? configured.vocabulary() : Optional.of(vocabulary),
         configured.templates(),
         configured.scale(),
-        configured.top());
+        top);
   }
 }

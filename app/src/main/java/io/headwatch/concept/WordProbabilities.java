@@ -28,6 +28,12 @@ public final class WordProbabilities implements SeriesReader {
   /** Changes when the meaning of the probabilities does. */
   private static final String MEANING = "words/1";
 
+  /**
+   * Spread of the cosines between an image and words that have nothing to do with it: the stand-in
+   * for one that each model has of its own.
+   */
+  private static final double CHANCE_SPREAD = 0.03;
+
   private static final int BLOCK = 1024;
   private static final int UNROLLED = 4;
 
@@ -50,7 +56,11 @@ public final class WordProbabilities implements SeriesReader {
     this.embeddingSize = embeddings.embeddingSize();
     this.byDimension = transposed(embeddings.rows(), embeddingSize);
     List<String> words = embeddings.vocabulary().words();
-    this.series = new Series(words, hash(words, embeddings.templates().templates(), scale));
+    this.series =
+        new Series(
+            words,
+            convincing(words.size(), scale),
+            hash(words, embeddings.templates().templates(), scale));
   }
 
   /** The words' directions. */
@@ -141,6 +151,17 @@ public final class WordProbabilities implements SeriesReader {
     for (int i = 0; i < values.length; i++) {
       values[i] *= factor;
     }
+  }
+
+  /**
+   * The probability that the best of V words which have nothing to do with an image hardly reaches:
+   * the largest of V normal cosines is some sqrt(2 ln V) standard deviations above their mean, and
+   * a word at their mean has the probability 1/V. At most one half, or small vocabularies could
+   * never convince.
+   */
+  static double convincing(int words, double scale) {
+    double best = Math.exp(scale * CHANCE_SPREAD * Math.sqrt(2 * Math.log(words)));
+    return Math.min(0.5, best / words);
   }
 
   private static float[][] transposed(float[][] rows, int embeddingSize) {

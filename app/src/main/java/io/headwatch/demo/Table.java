@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.WordSentence;
+import io.headwatch.shift.explanation.WordShift;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -13,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /** The demo's live table, a line per window, and what came of it. Confined to one thread. */
 public final class Table {
@@ -21,10 +25,12 @@ public final class Table {
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int BAR = 20;
   private static final double BAR_THRESHOLDS = 4;
+  private static final int WORDS = 3;
 
   private final PrintStream out;
   private final List<Act> windows = Script.windows();
   private final Map<Integer, StreamState> states = new HashMap<>();
+  private final Map<Integer, String> firstWords = new HashMap<>();
 
   /** A table on a stream of characters. */
   public Table(PrintStream out) {
@@ -52,6 +58,7 @@ public final class Table {
       return;
     }
     states.put(index, window.state());
+    window.verdict().judgedOn().ifPresent(evidence -> noteFirstWord(index, evidence));
     window.verdict().judgedOn().ifPresent(evidence -> line(window, evidence, windows.get(index)));
   }
 
@@ -88,8 +95,30 @@ public final class Table {
             .filter(entry -> entry.getKey() >= start && entry.getKey() < start + act.windows())
             .filter(entry -> entry.getValue() == StreamState.SHIFTED)
             .count();
-    out.printf("%s: found in %d of %d windows%n", act.title(), flagged, act.windows());
+    out.printf(
+        "%s: found in %d of %d windows%s%n",
+        act.title(), flagged, act.windows(), named(act, start));
     return flagged > 0;
+  }
+
+  private void noteFirstWord(int index, Evidence evidence) {
+    List<WordShift> words = evidence.words().beyondChance();
+    if (!words.isEmpty()) {
+      firstWords.put(index, words.get(0).word());
+    }
+  }
+
+  /** The words that came first in an act's flagged windows, each with the number of windows. */
+  private String named(Act act, int start) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int window = start; window < start + act.windows(); window++) {
+      if (states.get(window) == StreamState.SHIFTED && firstWords.containsKey(window)) {
+        counts.merge(firstWords.get(window), 1, Integer::sum);
+      }
+    }
+    StringJoiner words = new StringJoiner(", ", ", named first: ", "").setEmptyValue("");
+    counts.forEach((word, windowsOfWord) -> words.add(word + " (" + windowsOfWord + ")"));
+    return words.toString();
   }
 
   private long silentWindows() {
@@ -107,14 +136,20 @@ public final class Table {
   private void line(WindowVerdict window, Evidence evidence, Act act) {
     out.printf(
         Locale.ROOT,
-        "%-6s %5d %9.5f %9.5f  %s  %-8s %s%n",
+        "%-6s %5d %9.5f %9.5f  %s  %-8s %s%s%n",
         TIME.format(window.span().start()),
         evidence.n(),
         evidence.score(),
         evidence.threshold(),
         bar(evidence.score() / evidence.threshold()),
         window.state() == StreamState.SHIFTED ? "SHIFTED" : "stable",
-        act.title());
+        act.title(),
+        window.state() == StreamState.SHIFTED ? words(evidence) : "");
+  }
+
+  private static String words(Evidence evidence) {
+    String sentence = WordSentence.of(evidence.words(), WORDS);
+    return sentence.isEmpty() ? "" : " -> " + sentence;
   }
 
   /** The score as a bar in which the threshold stands at a quarter. */

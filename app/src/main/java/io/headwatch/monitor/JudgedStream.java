@@ -1,6 +1,7 @@
 package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.EmbeddingSpace;
+import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import java.time.Duration;
@@ -14,6 +15,7 @@ final class JudgedStream implements StreamMonitor {
   private final String name;
   private final StreamProfile profile;
   private final EmbeddingSpace space;
+  private final Unusualness unusualness;
   private final WindowJudge judge;
   private final int eventReferences;
   private final MonitorMetrics metrics;
@@ -29,6 +31,7 @@ final class JudgedStream implements StreamMonitor {
     this.name = name;
     this.profile = profile;
     this.space = space;
+    this.unusualness = new Unusualness(profile.profile().statistics().embeddingMoments());
     this.judge = judge;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
@@ -65,7 +68,14 @@ final class JudgedStream implements StreamMonitor {
   }
 
   private Pane emptyPane() {
-    return new Pane(profile.profile().statistics().emptied(), eventReferences);
+    return new Pane(profile.profile().statistics().emptied(), unusualness, eventReferences);
+  }
+
+  /** Examples stand in for a cause that cannot be put into words. */
+  private static List<EventReference> unusual(Verdict verdict, Pane pane) {
+    boolean unspeakable =
+        verdict.judgedOn().filter(evidence -> evidence.words().noFittingWords()).isPresent();
+    return unspeakable ? pane.unusual() : List.of();
   }
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
@@ -79,6 +89,7 @@ final class JudgedStream implements StreamMonitor {
         verdict,
         pane.skipped(),
         Optional.of(profile.hash()),
-        pane.events());
+        pane.events(),
+        unusual(verdict, pane));
   }
 }

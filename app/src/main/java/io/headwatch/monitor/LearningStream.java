@@ -117,7 +117,8 @@ final class LearningStream implements StreamMonitor {
         new Verdict.InsufficientData(count.images, Math.toIntExact(learner.wanted()), reason()),
         count.skipped,
         Optional.empty(),
-        count.events.events());
+        count.events.events(),
+        List.of());
   }
 
   private String reason() {

@@ -1,23 +1,36 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.List;
 
 /** What one consumer has seen of one window of a stream. */
 final class Pane {
 
+  /** More examples of what nobody has a word for help nobody. */
+  private static final int MOST_UNUSUAL = 5;
+
   private final PaneStatistics statistics;
+  private final Unusualness unusualness;
   private final EventSample events;
+  private final UnusualEvents unusual;
   private long skipped;
 
-  Pane(PaneStatistics statistics, int eventReferences) {
+  /**
+   * @param unusualness tells how far an image is from the reference
+   * @param eventReferences how many events a verdict refers to, at most
+   */
+  Pane(PaneStatistics statistics, Unusualness unusualness, int eventReferences) {
     this.statistics = statistics;
+    this.unusualness = unusualness;
     this.events = new EventSample(eventReferences);
+    this.unusual = new UnusualEvents(Math.min(MOST_UNUSUAL, eventReferences));
   }
 
   void add(ImageObservation image) {
     statistics.add(image.values());
     events.add(image.event());
+    unusual.add(image.event(), unusualness.of(image.values().embedding()));
   }
 
   void skip() {
@@ -30,6 +43,11 @@ final class Pane {
 
   List<EventReference> events() {
     return events.events();
+  }
+
+  /** The events whose images are farthest from the reference, the most unusual first. */
+  List<EventReference> unusual() {
+    return unusual.events();
   }
 
   long skipped() {

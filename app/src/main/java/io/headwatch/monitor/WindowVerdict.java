@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param skipped events of the window that sampling left out
  * @param profileHash hash of the profile that the window was compared with; absent while learning
  * @param events a uniform sample of the window's events, of bounded size
+ * @param unusual the events that are farthest from the reference, the most unusual first, if no
+ *     words fit the window; of bounded size
  */
 public record WindowVerdict(
     String stream,
@@ -22,10 +24,12 @@ public record WindowVerdict(
     Verdict verdict,
     long skipped,
     Optional<String> profileHash,
-    List<EventReference> events) {
+    List<EventReference> events,
+    List<EventReference> unusual) {
 
   public WindowVerdict {
     events = List.copyOf(events);
+    unusual = List.copyOf(unusual);
   }
 
   /** Share of the window's usable events that were looked at, in [0, 1]; 1 for an empty window. */

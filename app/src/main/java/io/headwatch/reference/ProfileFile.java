@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -301,7 +302,14 @@ public record ProfileFile(
   private static ObjectNode series(SeriesMoments series) {
     return JSON.createObjectNode()
         .put("hash", series.series().hash())
-        .put("count", series.moments().count());
+        .put("count", series.moments().count())
+        .put("convincing", series.convincing())
+        .put("convincingFrom", convincingFrom(series.series()));
+  }
+
+  /** JSON has no infinite numbers: null stands for it. */
+  private static @Nullable Double convincingFrom(Series series) {
+    return Double.isInfinite(series.convincing()) ? null : series.convincing();
   }
 
   private static ObjectNode build(BuildParameters parameters) {
@@ -370,10 +378,16 @@ public record ProfileFile(
     long count = described.path("count").asLong();
     String hash = described.path("hash").asText();
     if (hash.isEmpty()) {
-      return SeriesMoments.of(Series.NONE, Moments.of(count, new double[0], new double[0]));
+      return SeriesMoments.of(Series.NONE, Moments.of(count, new double[0], new double[0]), 0);
     }
     String names = new String(file.bytes(name + "s"), UTF_8);
-    return SeriesMoments.of(new Series(names.lines().toList(), hash), moments(file, name, count));
+    return SeriesMoments.of(
+        new Series(
+            names.lines().toList(),
+            described.path("convincingFrom").asDouble(Double.POSITIVE_INFINITY),
+            hash),
+        moments(file, name, count),
+        described.path("convincing").asLong());
   }
 
   private static Optional<NullDistribution> nulls(SafetensorsFile file) throws IOException {

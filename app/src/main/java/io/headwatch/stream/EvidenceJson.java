@@ -6,6 +6,8 @@ import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.ShiftComposition;
+import io.headwatch.shift.explanation.WordFinding;
+import io.headwatch.shift.explanation.WordShift;
 import io.headwatch.shift.profile.PairSelection;
 
 /**
@@ -27,6 +29,9 @@ public final class EvidenceJson {
     ArrayNode pairs = node.putArray("pairs");
     evidence.topPairs().forEach(pair -> put(pairs.addObject(), pair));
     evidence.composition().ifPresent(composition -> put(node, pairs, composition));
+    if (evidence.words().vocabulary() > 0) {
+      put(node, evidence.words());
+    }
   }
 
   private static void put(ObjectNode node, PairSelection selection) {
@@ -45,6 +50,14 @@ public final class EvidenceJson {
     }
     node.put("otherPairsShare", composition.rest());
     node.put("wordsShare", composition.words());
+  }
+
+  private static void put(ObjectNode node, WordFinding finding) {
+    ArrayNode words = node.putArray("words");
+    for (WordShift word : finding.top()) {
+      words.addObject().put("word", word.word()).put("change", word.change()).put("z", word.z());
+    }
+    node.put("noFittingWords", finding.noFittingWords()).put("wordCoverage", finding.coverage());
   }
 
   private static void put(ObjectNode node, PairShift pair) {

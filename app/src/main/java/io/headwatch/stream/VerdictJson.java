@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.Verdict;
+import java.util.List;
 import java.util.Locale;
 
 /** A verdict as a record of the results topic; deploy/schemas/verdict.schema.json describes it. */
@@ -50,14 +51,20 @@ final class VerdictJson {
       node.put("required", missing.required()).put("reason", missing.reason());
     }
     window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
-    ArrayNode events = node.putArray("events");
-    for (EventReference event : window.events()) {
-      events
+    put(node.putArray("events"), window.events());
+    if (!window.unusual().isEmpty()) {
+      put(node.putArray("unusual"), window.unusual());
+    }
+    return node;
+  }
+
+  private static void put(ArrayNode array, List<EventReference> events) {
+    for (EventReference event : events) {
+      array
           .addObject()
           .put("topic", event.topic())
           .put("partition", event.partition())
           .put("offset", event.offset());
     }
-    return node;
   }
 }

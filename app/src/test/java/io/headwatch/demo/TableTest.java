@@ -8,6 +8,8 @@ import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.explanation.WordFinding;
+import io.headwatch.shift.explanation.WordShift;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -105,6 +107,27 @@ class TableTest {
             "08:30    200   0.50000   0.02000  #####|##############  SHIFTED  penguins in 40 %");
   }
 
+  /** Two words, the second below what chance can do: a clean window of 400 words has z = 3 too. */
+  @Test
+  void add_saysInWordsWhatShifted() {
+    WordFinding words =
+        new WordFinding(
+            400, 0.9, List.of(new WordShift("penguin", 36.4, 12), new WordShift("truck", -6, -3)));
+    for (int window = 0; window < WINDOWS.size(); window++) {
+      if (WINDOWS.get(window).shifted()) {
+        table.add(
+            verdict(window, StreamState.SHIFTED, new Verdict.Shifted(evidence(0.04, 0.02, words))));
+      } else {
+        add(window, false);
+      }
+    }
+    table.finish();
+
+    assertThat(text())
+        .contains("SHIFTED  penguins in 40 % -> more: penguin +36 points" + System.lineSeparator())
+        .contains("found in 3 of 3 windows, named first: penguin (3)");
+  }
+
   @Test
   void script_comesBackToTheReferenceAfterEachShift() {
     List<Act> acts = Script.acts();
@@ -150,6 +173,7 @@ class TableTest {
         verdict,
         0,
         Optional.of("hash"),
+        List.of(),
         List.of());
   }
 
@@ -162,8 +186,11 @@ class TableTest {
   }
 
   private static Evidence evidence(double score, double threshold) {
-    return new Evidence(
-        score, 0.5, threshold, 0, 200, true, 0, List.of(), Optional.empty(), Optional.empty());
+    return evidence(score, threshold, WordFinding.NONE);
+  }
+
+  private static Evidence evidence(double score, double threshold, WordFinding words) {
+    return new Evidence(score, 0.5, threshold, 0, 200, true, 0, List.of(), words);
   }
 
   private String text() {

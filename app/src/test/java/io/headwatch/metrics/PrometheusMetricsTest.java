@@ -12,6 +12,7 @@ import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.explanation.WordFinding;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -262,7 +263,7 @@ class PrometheusMetricsTest {
   private static WindowVerdict verdict(String stream, Verdict verdict, Optional<String> hash) {
     StreamState state =
         verdict instanceof Verdict.Shifted ? StreamState.SHIFTED : StreamState.INSUFFICIENT_DATA;
-    return new WindowVerdict(stream, SPAN, state, verdict, 50, hash, List.of());
+    return new WindowVerdict(stream, SPAN, state, verdict, 50, hash, List.of(), List.of());
   }
 
   private static Verdict shifted(double score, int pairs) {
@@ -278,7 +279,6 @@ class PrometheusMetricsTest {
             IntStream.range(0, pairs)
                 .mapToObj(i -> new PairShift(i, 10 + i, 1, 2 - 0.5 * i, 0, 0, 0, 0, 0, 0))
                 .toList(),
-            Optional.empty(),
-            Optional.empty()));
+            WordFinding.NONE));
   }
 }

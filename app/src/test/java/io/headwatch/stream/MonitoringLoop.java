@@ -53,7 +53,7 @@ final class MonitoringLoop implements AutoCloseable {
         new Monitor(
             settings.window().length(),
             new WindowJudge(
-                settings.alarm().falseAlarm(), 0.05, 3, settings.window().minimumSamples()),
+                settings.alarm().falseAlarm(), 0.05, 3, 3, settings.window().minimumSamples()),
             new ConfiguredProfiles(
                 settings.streams(),
                 settings.alarm().falseAlarm(),

@@ -15,6 +15,8 @@ import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.ShiftComposition;
 import io.headwatch.shift.explanation.Verdict;
+import io.headwatch.shift.explanation.WordFinding;
+import io.headwatch.shift.explanation.WordShift;
 import io.headwatch.shift.profile.PairSelection;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,6 +46,7 @@ class VerdictJsonTest {
           true,
           0.5,
           List.of(PAIR),
+          WordFinding.NONE,
           Optional.of(
               new ShiftComposition(
                   List.of(new PairShare(2050, Optional.of("green grass"), -0.125)), 1.125, 0.375)),
@@ -89,6 +92,49 @@ class VerdictJsonTest {
   }
 
   @Test
+  void value_ofAWindowWithWordsNamesThem() throws IOException {
+    WordFinding words =
+        new WordFinding(
+            379,
+            0.75,
+            List.of(new WordShift("penguin", 18.5, 12.25), new WordShift("truck", -6, -4.5)));
+    JsonNode json = json(verdict(StreamState.SHIFTED, new Verdict.Shifted(evidence(words))));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("words"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"word": "penguin", "change": 18.5, "z": 12.25},
+                 {"word": "truck", "change": -6.0, "z": -4.5}]
+                """));
+    assertThat(json.get("noFittingWords").asBoolean(true)).isFalse();
+    assertThat(json.get("wordCoverage").asDouble()).isEqualTo(0.75);
+    assertThat(json.has("unusual")).isFalse();
+  }
+
+  @Test
+  void value_ofAWindowThatNoWordFitsPointsToItsMostUnusualEvents() throws IOException {
+    WordFinding words = new WordFinding(379, 0.25, List.of());
+    JsonNode json =
+        json(
+            verdict(
+                StreamState.SHIFTED,
+                new Verdict.Shifted(evidence(words)),
+                List.of(new EventReference("images", 0, 5))));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("noFittingWords").asBoolean()).isTrue();
+    assertThat(json.get("words")).isEmpty();
+    assertThat(json.get("unusual"))
+        .isEqualTo(JSON.readTree("[{\"topic\": \"images\", \"partition\": 0, \"offset\": 5}]"));
+  }
+
+  private static Evidence evidence(WordFinding words) {
+    return new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR), words);
+  }
+
+  @Test
   void value_ofEveryStateFitsTheSchema() throws IOException {
     Verdict missing = new Verdict.InsufficientData(3, 50, "the window has 3 images, needs 50");
 
@@ -129,7 +175,11 @@ class VerdictJsonTest {
     "profile, '\"0123\"'",
     "start, '\"noon\"'",
     "events, '[{\"topic\": \"images\", \"partition\": 3}]'",
-    "score, '\"NaN\"'"
+    "score, '\"NaN\"'",
+    "words, '[{\"word\": \"cat\"}]'",
+    "wordCoverage, 1.5",
+    "noFittingWords, 1",
+    "unusual, '[3]'"
   })
   void schema_refusesAFieldOfAWrongValue(String field, String value) throws IOException {
     ObjectNode json =
@@ -158,6 +208,11 @@ class VerdictJsonTest {
   }
 
   private static WindowVerdict verdict(StreamState state, Verdict verdict) {
+    return verdict(state, verdict, List.of());
+  }
+
+  private static WindowVerdict verdict(
+      StreamState state, Verdict verdict, List<EventReference> unusual) {
     return new WindowVerdict(
         "größe",
         SPAN,
@@ -167,6 +222,7 @@ class VerdictJsonTest {
         state == StreamState.LEARNING
             ? Optional.empty()
             : Optional.of("0123456789abcdef".repeat(4)),
-        List.of(new EventReference("images", 3, 17)));
+        List.of(new EventReference("images", 3, 17)),
+        unusual);
   }
 }

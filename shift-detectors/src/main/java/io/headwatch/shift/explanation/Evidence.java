@@ -22,6 +22,7 @@ import java.util.Optional;
  *     to 1
  * @param topPairs the pairs that are described: those of the composition, in its order; without one
  *     those with the largest absolute effect size, largest first
+ * @param words the words that became more or less frequent
  * @param composition what the shift of the mean embedding is made of; empty if the pairs'
  *     directions are not known
  * @param selection the pairs that the score is computed on, where it isn't all
@@ -35,12 +36,39 @@ public record Evidence(
     boolean sizeCalibrated,
     double shareShifted,
     List<PairShift> topPairs,
+    WordFinding words,
     Optional<ShiftComposition> composition,
     Optional<PairSelection> selection) {
 
   public Evidence {
     topPairs = List.copyOf(topPairs);
+    requireNonNull(words, "words is null");
     requireNonNull(composition, "composition is null");
     requireNonNull(selection, "selection is null");
+  }
+
+  /** Evidence of a score on all pairs, whose directions are not known. */
+  public Evidence(
+      double score,
+      double pValue,
+      double threshold,
+      double effectSize,
+      int n,
+      boolean sizeCalibrated,
+      double shareShifted,
+      List<PairShift> topPairs,
+      WordFinding words) {
+    this(
+        score,
+        pValue,
+        threshold,
+        effectSize,
+        n,
+        sizeCalibrated,
+        shareShifted,
+        topPairs,
+        words,
+        Optional.empty(),
+        Optional.empty());
   }
 }

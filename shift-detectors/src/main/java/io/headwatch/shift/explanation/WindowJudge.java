@@ -18,18 +18,20 @@ import java.util.Optional;
  * @param falseAlarm probability that one clean window is called shifted, in (0, 1)
  * @param fdr false-discovery rate of the share of shifted pairs, in (0, 1)
  * @param topPairs number of pairs to describe, at least 0
+ * @param topWords number of words to name, at least 0
  * @param minimumSamples fewest images a window is judged on, at least 1
  */
-public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minimumSamples) {
+public record WindowJudge(
+    double falseAlarm, double fdr, int topPairs, int topWords, int minimumSamples) {
   private static final Detector EFFECT_SIZE = new OverallEffectSize();
 
   public WindowJudge {
     requireProbability("falseAlarm", falseAlarm);
     requireProbability("fdr", fdr);
-    if (topPairs < 0 || minimumSamples < 1) {
+    if (topPairs < 0 || topWords < 0 || minimumSamples < 1) {
       throw new IllegalArgumentException(
-          "topPairs is %d, minimumSamples is %d: must be at least 0 and 1"
-              .formatted(topPairs, minimumSamples));
+          "topPairs is %d, topWords is %d, minimumSamples is %d: must be at least 0, 0 and 1"
+              .formatted(topPairs, topWords, minimumSamples));
     }
   }
 
@@ -81,8 +83,9 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
       Optional<EmbeddingSpace> space) {
     PaneStatistics reference = profile.statistics();
     int n = window.count();
+    WordFinding words = new WordExplanation(topWords).explain(window, reference);
     Optional<ShiftComposition> composition =
-        space.map(s -> ShiftComposition.of(window, reference, s, topPairs, List.of()));
+        space.map(s -> ShiftComposition.of(window, reference, s, topPairs, names(words)));
     double score = score(nulls).score(window, reference);
     return new Evidence(
         score,
@@ -93,8 +96,13 @@ public record WindowJudge(double falseAlarm, double fdr, int topPairs, int minim
         nulls.supportedSizes().contains(n),
         PairExplanation.shareShifted(window, reference, fdr),
         described(window, profile, composition),
+        words,
         composition,
         nulls.selection());
+  }
+
+  private static List<String> names(WordFinding words) {
+    return words.top().stream().map(WordShift::word).toList();
   }
 
   /** Null scores say nothing of a score on other pairs. */

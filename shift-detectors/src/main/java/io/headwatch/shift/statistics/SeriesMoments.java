@@ -3,40 +3,60 @@ package io.headwatch.shift.statistics;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Moments of a {@link Series}. A mutable accumulator, not thread-safe; panes of the same series add
- * up in any order and split, up to rounding. 16 bytes per name.
+ * Moments of a {@link Series}, and of how many images at least one value is convincing. A mutable
+ * accumulator, not thread-safe; panes of the same series add up in any order and split, up to
+ * rounding. 16 bytes per name.
  */
 public final class SeriesMoments {
   private final Series series;
   private final Moments moments;
+  private long convincing;
 
   /** Starts empty moments. */
   public SeriesMoments(Series series) {
-    this(requireNonNull(series, "series is null"), new Moments(series.size()));
+    this(requireNonNull(series, "series is null"), new Moments(series.size()), 0);
   }
 
-  private SeriesMoments(Series series, Moments moments) {
+  private SeriesMoments(Series series, Moments moments, long convincing) {
     this.series = series;
     this.moments = moments;
+    this.convincing = convincing;
   }
 
   /**
    * Restores moments from a copy.
    *
-   * @throws IllegalArgumentException if there are not as many moments as names
+   * @param convincing number of images with a convincing value
+   * @throws IllegalArgumentException if there are not as many moments as names, or more convincing
+   *     images than images
    */
-  public static SeriesMoments of(Series series, Moments moments) {
+  public static SeriesMoments of(Series series, Moments moments, long convincing) {
     if (series.size() != moments.dimensions()) {
       throw new IllegalArgumentException(
           "moments of %d values are not those of %d names"
               .formatted(moments.dimensions(), series.size()));
     }
-    return new SeriesMoments(series, moments.copy());
+    if (convincing < 0 || convincing > moments.count()) {
+      throw new IllegalArgumentException(
+          "%d of %d images cannot be convincing".formatted(convincing, moments.count()));
+    }
+    return new SeriesMoments(series, moments.copy(), convincing);
   }
 
   /** Adds the values of one image. */
   public void add(float[] values) {
     moments.add(values);
+    if (largest(values) >= series.convincing()) {
+      convincing++;
+    }
+  }
+
+  private static float largest(float[] values) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      largest = Math.max(largest, value);
+    }
+    return largest;
   }
 
   /**
@@ -47,6 +67,7 @@ public final class SeriesMoments {
   public void merge(SeriesMoments other) {
     requireSame("series", other);
     moments.merge(other.moments);
+    convincing += other.convincing;
   }
 
   /**
@@ -69,7 +90,17 @@ public final class SeriesMoments {
 
   /** Returns an independent copy. */
   public SeriesMoments copy() {
-    return new SeriesMoments(series, moments.copy());
+    return new SeriesMoments(series, moments.copy(), convincing);
+  }
+
+  /** Number of images with a convincing value. */
+  public long convincing() {
+    return convincing;
+  }
+
+  /** Share of the images with a convincing value, 0 to 1; 0 without images. */
+  public double coverage() {
+    return moments.count() == 0 ? 0 : (double) convincing / moments.count();
   }
 
   /** What the moments are of. */

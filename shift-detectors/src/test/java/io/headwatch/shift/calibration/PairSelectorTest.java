@@ -75,7 +75,7 @@ class PairSelectorTest {
     ReferenceProfile alone =
         new ProfileBuilder(PARAMETERS).build(only(sample(300, 1), 8, 12), BINDING, 1, 4);
     InMemoryReferenceSample images = sample(40, 2);
-    WindowJudge judge = new WindowJudge(0.05, 0.05, 3, 10);
+    WindowJudge judge = new WindowJudge(0.05, 0.05, 3, 0, 10);
 
     Evidence evidence = judge.judge(statistics(profile, images), profile).judgedOn().orElseThrow();
     Evidence expected =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class WindowJudgeTest {
   private static final FactorModel MODEL = new FactorModel(64, 4, 1);
-  private static final WindowJudge JUDGE = new WindowJudge(0.01, 0.05, 5, 30);
+  private static final WindowJudge JUDGE = new WindowJudge(0.01, 0.05, 5, 5, 30);
   private static final ReferenceProfile PROFILE =
       new ProfileBuilder(new BuildParameters(3, 0.25, 500, 200))
           .build(
@@ -73,7 +73,7 @@ class WindowJudgeTest {
   // Below the smallest null window there is nothing to compare with, whatever minimumSamples says.
   @Test
   void judge_belowTheSmallestNullWindowIsInsufficientData() {
-    WindowJudge eager = new WindowJudge(0.01, 0.05, 5, 1);
+    WindowJudge eager = new WindowJudge(0.01, 0.05, 5, 5, 1);
 
     assertThat(eager.judge(window(MODEL, 9), PROFILE))
         .isEqualTo(new InsufficientData(9, 10, "the window has 9 images, needs 10"));
@@ -94,7 +94,7 @@ class WindowJudgeTest {
 
   @Test
   void judge_refusesFalseAlarmsTheNullWindowsCannotSupport() {
-    WindowJudge strict = new WindowJudge(0.001, 0.05, 5, 30);
+    WindowJudge strict = new WindowJudge(0.001, 0.05, 5, 5, 30);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> strict.judge(window(MODEL, 100), PROFILE))
@@ -114,10 +114,11 @@ class WindowJudgeTest {
 
   @Test
   void constructor_refusesValuesOutOfRange() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0, 0.05, 5, 30));
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 1, 5, 30));
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, -1, 30));
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, 5, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0, 0.05, 5, 5, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 1, 5, 5, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, -1, 5, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, 5, -1, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, 5, 5, 0));
   }
 
   private static PaneStatistics window(FactorModel model, int images) {

@@ -109,7 +109,35 @@ class SeriesMomentsTest {
 
   @Test
   void of_refusesMomentsOfAnotherNumberOfNames() {
-    assertThatIllegalArgumentException().isThrownBy(() -> SeriesMoments.of(WORDS, new Moments(3)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SeriesMoments.of(WORDS, new Moments(3), 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SeriesMoments.of(WORDS, new Moments(2), 1))
+        .withMessageContaining("1 of 0 images");
+  }
+
+  /** A value exactly at the limit is convincing. */
+  @Test
+  void coverage_isTheShareOfImagesWithAConvincingValue() {
+    SeriesMoments words = new SeriesMoments(new Series(List.of("cat", "dog"), 0.5, "hash"));
+    SeriesMoments others = words.copy();
+    words.add(new float[] {0.1f, 0.5f});
+    words.add(new float[] {0.49f, 0.4f});
+    others.add(new float[] {0.9f, 0.6f});
+    others.add(new float[] {0.2f, 0.2f});
+
+    words.merge(others);
+
+    assertThat(words.convincing()).isEqualTo(2);
+    assertThat(words.coverage()).isEqualTo(0.5);
+    assertThat(new SeriesMoments(WORDS).coverage()).isZero();
+  }
+
+  @Test
+  void series_refusesALimitThatEveryValueReaches() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Series(List.of("cat"), 0, "hash"))
+        .withMessageContaining("convincing is 0.0");
   }
 
   @Test
