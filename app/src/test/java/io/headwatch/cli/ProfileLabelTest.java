@@ -54,6 +54,8 @@ class ProfileLabelTest {
             console.run(
                 "profile",
                 "build",
+                "--pairs",
+                "400",
                 "--model",
                 model.toString(),
                 "--images",
@@ -77,6 +79,10 @@ class ProfileLabelTest {
     assertThat(after.labels()).isPresent();
     assertThat(after.hash()).isNotEqualTo(before.hash());
     assertThat(after.description()).isEqualTo(before.description());
+    assertThat(after.profile().nullDistribution().orElseThrow().selection().orElseThrow().pairs())
+        .hasSize(400)
+        .isEqualTo(
+            before.profile().nullDistribution().orElseThrow().selection().orElseThrow().pairs());
     assertThat(after.profile().statistics().pairMoments().means())
         .isEqualTo(before.profile().statistics().pairMoments().means());
     try (StoredReference one = StoredReference.open(unlabelled);
@@ -133,7 +139,11 @@ class ProfileLabelTest {
   void inspect_showsThatThereAreLabelsAndSomeOfThem() throws IOException {
     assertThat(console.run("profile", "inspect", labelled.toString(), "--json"))
         .isEqualTo(ExitCode.OK);
-    JsonNode labels = JSON.readTree(console.out()).get("labels");
+    JsonNode json = JSON.readTree(console.out());
+    JsonNode labels = json.get("labels");
+
+    assertThat(json.get("scoredPairs").get("count").asInt()).isEqualTo(400);
+    assertThat(json.get("scoredPairs").get("varianceShare").asDouble()).isBetween(0.1, 0.99);
 
     assertThat(labels.get("texts").asInt()).isEqualTo(379);
     assertThat(labels.get("atoms").asInt()).isEqualTo(4);
@@ -155,6 +165,8 @@ class ProfileLabelTest {
     JsonNode json = JSON.readTree(console.out());
     assertThat(shares(json).sum() + json.get("otherPairsShare").asDouble())
         .isCloseTo(1, within(1e-4));
+    assertThat(json.get("scoredPairs").get("cosine").asDouble()).isBetween(0.5, 0.999);
+    assertThat(json.get("wordsShare").asDouble()).isBetween(0.01, 1.0);
     PairLabels labels = ProfileFile.read(labelled).labels().orElseThrow();
     for (JsonNode pair : json.get("pairs")) {
       int index = pair.get("head").asInt() * 512 + pair.get("neuron").asInt();
@@ -203,7 +215,7 @@ class ProfileLabelTest {
 
   private static PairLabels construct(Path spillDirectory, String stopAt) throws IOException {
     ModelSettings settings =
-        new ModelSettings(model, ModelSettings.Device.CPU, ModelSettings.Precision.FP32, 0);
+        new ModelSettings(model, ModelSettings.Device.CPU, ModelSettings.Precision.FP32, 1);
     PromptTemplates alone = new PromptTemplates(List.of("{}"));
     Vocabulary words = Vocabulary.of(model);
     try (ImageTower tower = ImageTower.load(settings);

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.concept.DirectionTexts;
+import io.headwatch.concept.NamedSpace;
+import io.headwatch.concept.PromptTemplates;
 import io.headwatch.concept.ResponseTexts;
+import io.headwatch.concept.Vocabulary;
+import io.headwatch.concept.WordEmbeddings;
 import io.headwatch.shift.explanation.MatchingPursuit;
 import io.headwatch.shift.explanation.ProbeTexts;
 import io.headwatch.shift.explanation.SoftWpmi;
 import io.headwatch.shift.explanation.SparseTextSet;
 import io.headwatch.shift.explanation.SparseTextSets;
 import io.headwatch.shift.explanation.TextDictionary;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Texts of a small made-up network's pairs, in whatever portions they are found. */
@@ -80,6 +87,64 @@ class PairTextsTest {
       assertThat(resumed.scores()[pair]).isCloseTo((float) max(scores[pair]), within(1e-5f));
       assertThat(scores[pair][resumed.texts()[pair]]).isEqualTo(max(scores[pair]));
     }
+  }
+
+  @Test
+  void label_withoutLabelsIsTheWordWithTheLargestCosine() {
+    PairDirections directions =
+        new PairDirections(
+            HEADS,
+            rows(1, NEURONS * NEURONS)[0],
+            rows(1, NEURONS)[0],
+            rows(1, SIZE * NEURONS)[0],
+            rows(1, SIZE)[0]);
+    List<String> words = IntStream.range(0, TEXTS).mapToObj(i -> "word " + i).toList();
+    float[][] units = new float[TEXTS][];
+    for (int i = 0; i < TEXTS; i++) {
+      units[i] = unit(wide(texts[i]));
+    }
+    NamedSpace space =
+        new NamedSpace(
+            directions,
+            Optional.of(
+                new WordEmbeddings(
+                    new Vocabulary("test", words), PromptTemplates.shortSet(), units)),
+            Optional.empty());
+
+    for (int pair = 0; pair < HEADS * NEURONS; pair++) {
+      double[] direction = directions.direction(pair / NEURONS, pair % NEURONS);
+      int nearest = 0;
+      for (int i = 1; i < TEXTS; i++) {
+        if (cosine(direction, texts[i]) > cosine(direction, texts[nearest])) {
+          nearest = i;
+        }
+      }
+      assertThat(space.label(pair)).contains("word " + nearest);
+    }
+    assertThat(space.directions(List.of("word 3", "none", "word 0")))
+        .isDeepEqualTo(new float[][] {units[3], units[0]});
+  }
+
+  @Test
+  void label_withoutWordsIsNone() {
+    PairDirections directions =
+        new PairDirections(1, rows(1, 4)[0], rows(1, 2)[0], rows(1, SIZE * 2)[0], rows(1, SIZE)[0]);
+
+    assertThat(new NamedSpace(directions, Optional.empty(), Optional.empty()).label(1)).isEmpty();
+  }
+
+  private static double cosine(double[] direction, float[] text) {
+    double product = 0;
+    double square = 0;
+    for (int o = 0; o < direction.length; o++) {
+      product += direction[o] * text[o];
+      square += (double) text[o] * text[o];
+    }
+    return product / Math.sqrt(square);
+  }
+
+  private static double[] wide(float[] values) {
+    return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
   }
 
   private static double max(double[] values) {

@@ -36,21 +36,7 @@ class VerdictJsonTest {
       WindowSpan.containing(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMinutes(5));
   private static final PairShift PAIR =
       new PairShift(1, 2, -3.5, -0.25, 0.01, 0.2, 0.3, 0.04, 0.5, 0.25);
-  private static final Evidence EVIDENCE =
-      new Evidence(
-          0.25,
-          0.0005,
-          0.125,
-          0.75,
-          200,
-          true,
-          0.5,
-          List.of(PAIR),
-          WordFinding.NONE,
-          Optional.of(
-              new ShiftComposition(
-                  List.of(new PairShare(2050, Optional.of("green grass"), -0.125)), 1.125, 0.375)),
-          Optional.of(new PairSelection(new int[] {3, 2050}, 0.5, 0.25, 0.625)));
+  private static final Evidence EVIDENCE = evidence(WordFinding.NONE);
 
   private static JsonSchema schema;
 
@@ -131,7 +117,20 @@ class VerdictJsonTest {
   }
 
   private static Evidence evidence(WordFinding words) {
-    return new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR), words);
+    return new Evidence(
+        0.25,
+        0.0005,
+        0.125,
+        0.75,
+        200,
+        true,
+        0.5,
+        List.of(PAIR),
+        words,
+        Optional.of(
+            new ShiftComposition(
+                List.of(new PairShare(2050, Optional.of("green grass"), -0.125)), 1.125, 0.375)),
+        Optional.of(new PairSelection(new int[] {3, 2050}, 0.5, 0.25, 0.625)));
   }
 
   @Test
