@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.StoredReference;
 import io.headwatch.scenes.BackgroundColour;
 import io.headwatch.scenes.EmbeddedModel;
 import io.headwatch.scenes.SceneMix;
@@ -35,6 +36,9 @@ class ProfileAndCompareTest {
   private static Path reference;
   private static Path profile;
 
+  /** Scenes of which nine tenths, instead of one eleventh, have a blue background. */
+  private static Path blue;
+
   @TempDir Path directory;
 
   @BeforeAll
@@ -42,6 +46,8 @@ class ProfileAndCompareTest {
     model = EmbeddedModel.copyTo(shared.resolve("model")).toString();
     reference = Scenes.write(shared.resolve("reference"), CLEAN, 1, 0, 300);
     Files.writeString(reference.resolve("broken.jpg"), "no image");
+    SceneMix mix = CLEAN.withBackgroundColourShare(BackgroundColour.BLUE, 0.9);
+    blue = Scenes.write(shared.resolve("blue"), mix, 2, 0, 80);
     profile = shared.resolve("scenes.safetensors");
 
     assertThat(build(reference, profile)).isEqualTo(ExitCode.OK);
@@ -73,16 +79,57 @@ class ProfileAndCompareTest {
 
   @Test
   void compare_ofOtherImagesIsShifted() throws IOException {
-    SceneMix blue = CLEAN.withBackgroundColourShare(BackgroundColour.BLUE, 0.9);
-    Path shifted = Scenes.write(directory.resolve("blue"), blue, 2, 0, 80);
 
-    assertThat(compare(shifted, "--json", "--top-pairs", "3")).isEqualTo(ExitCode.FOUND);
+    assertThat(compare(blue, "--json", "--top-pairs", "3")).isEqualTo(ExitCode.FOUND);
     JsonNode json = JSON.readTree(console.out());
     assertThat(json.get("verdict").asText()).isEqualTo("shifted");
     assertThat(json.get("n").asInt()).isEqualTo(80);
     assertThat(json.get("score").asDouble()).isGreaterThan(json.get("threshold").asDouble());
     assertThat(json.get("pValue").asDouble()).isEqualTo(1 / 2001.0, within(1e-12));
     assertThat(json.get("pairs")).hasSize(3);
+    assertThat(json.at("/words/0/word").asText()).isEqualTo("blue background");
+    assertThat(json.at("/words/0/change").asDouble()).isBetween(2.0, 90.0);
+    assertThat(json.get("words")).hasSize(10);
+    assertThat(json.get("noFittingWords").asBoolean(true)).isFalse();
+  }
+
+  /** The profile knows other words; its embeddings are enough to learn these. */
+  @Test
+  void compare_inOtherWordsNeedsNoImagesOfTheReference() throws IOException {
+    Path words =
+        Files.writeString(
+            directory.resolve("words.txt"), "blue background\nred background\nblurry image\ncat\n");
+
+    assertThat(compare(blue, "--json", "--words", words.toString())).isEqualTo(ExitCode.FOUND);
+    JsonNode json = JSON.readTree(console.out());
+    assertThat(json.get("words")).hasSize(4);
+    assertThat(json.at("/words/0/word").asText()).isEqualTo("blue background");
+    assertThat(json.at("/words/0/change").asDouble()).isPositive();
+    assertThat(compare(blue, "--words", words.toString())).isEqualTo(ExitCode.FOUND);
+    assertThat(console.out()).containsPattern("\n  more: blue background \\+\\d+ points");
+  }
+
+  /** The model has no tokens for these, so that none of them fits anything. */
+  @Test
+  void compare_inWordsThatDoNotFitShowsUnusualImagesInstead() throws IOException {
+    Path words =
+        Files.writeString(
+            directory.resolve("words.txt"),
+            "lung nodule\nfracture\nhistology slide\nretina\npleural effusion\nedema\n");
+
+    assertThat(compare(blue, "--words", words.toString())).isEqualTo(ExitCode.FOUND);
+    assertThat(console.out()).contains("\n  no fitting words\n", "\n  unusual: ");
+    assertThat(compare(blue, "--json", "--words", words.toString())).isEqualTo(ExitCode.FOUND);
+    JsonNode json = JSON.readTree(console.out());
+    assertThat(json.get("noFittingWords").asBoolean()).isTrue();
+    assertThat(json.get("words")).isEmpty();
+    assertThat(json.get("unusual")).hasSize(5);
+  }
+
+  @Test
+  void compare_withAVocabularyThatCannotBeUsedIsAnInputError() {
+    assertThat(compare(reference, "--words", directory + "/none.txt")).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("there is no vocabulary", "one word or phrase a line");
   }
 
   @Test
@@ -141,6 +188,10 @@ class ProfileAndCompareTest {
     assertThat(json.get("n").asInt()).isEqualTo(300);
     assertThat(json.get("hash").asText()).isEqualTo(ProfileFile.read(profile).hash());
     assertThat(json.at("/build/seed").asInt()).isEqualTo(1);
+    assertThat(json.at("/words/vocabulary").asInt())
+        .isEqualTo(Files.readAllLines(Path.of(model, "concepts.txt")).size());
+    assertThat(json.at("/words/coverage").asDouble()).isGreaterThan(0.9);
+    assertThat(json.at("/words/fit").asBoolean()).isTrue();
     assertThat(json.at("/calibration/nullWindows").asInt()).isEqualTo(2000);
     assertThat(json.at("/calibration/largestWindow").asInt()).isEqualTo(100);
     assertThat(console.run("profile", "inspect", profile.toString())).isEqualTo(ExitCode.OK);
@@ -200,6 +251,17 @@ class ProfileAndCompareTest {
     assertThat(sum.statistics().pairMoments().mean(0))
         .isCloseTo((300 * a[0] + 110 * b[0]) / 410, within(1e-9));
     assertThat(ProfileFile.read(merged).description().imageLines().lines()).hasSize(410);
+    assertThat(sum.statistics().words().moments().count()).isEqualTo(410);
+    try (StoredReference stored = StoredReference.open(merged);
+        StoredReference second = StoredReference.open(more)) {
+      assertThat(stored.size()).isEqualTo(410);
+      assertThat(stored.scalars().size()).isEqualTo(410);
+      float[] expected = new float[stored.embeddingSize()];
+      float[] found = new float[stored.embeddingSize()];
+      second.embedding(0, expected);
+      stored.embedding(300, found);
+      assertThat(found).isEqualTo(expected);
+    }
 
     assertThat(
             console.run(

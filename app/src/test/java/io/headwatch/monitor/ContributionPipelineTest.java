@@ -4,8 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwatch.clip.ContributionBatch;
+import io.headwatch.reference.StubWords;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
+import io.headwatch.shift.statistics.Series;
+import io.headwatch.shift.statistics.SeriesReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,6 +140,54 @@ class ContributionPipelineTest {
 
       assertThat(failure).isInstanceOf(UnusableImageException.class);
       assertThat(((UnusableImageException) failure).reason()).isEqualTo("not_finite");
+    }
+  }
+
+  /** Of a batch with an image that cannot be used, the others must keep their own words. */
+  @Test
+  void submit_readsTheWordsOfEachUsableImage() throws Exception {
+    passes.release(100);
+    ImageReading reading = new ImageReading(StubWords.of("half", "whole"), SeriesReader.NONE);
+    try (ContributionPipeline pipeline =
+        new ContributionPipeline(model, reading, 4, Duration.ofMillis(20), 2, new NoMetrics())) {
+      CompletableFuture<ImageValues> first = pipeline.submit(() -> input(51));
+      CompletableFuture<ImageValues> unusable = pipeline.submit(() -> input(255));
+      CompletableFuture<ImageValues> last = pipeline.submit(() -> input(102));
+
+      assertThat(first.get(10, SECONDS).wordProbabilities()).containsExactly(0.1f, 0.2f);
+      assertThat(last.get(10, SECONDS).wordProbabilities()).containsExactly(0.2f, 0.4f);
+      assertThat(failure(unusable)).isInstanceOf(UnusableImageException.class);
+      assertThat(pipeline.names()).isEqualTo(2);
+    }
+  }
+
+  /** Otherwise its events would wait for ever. */
+  @Test
+  void submit_tellsOfWordsThatCannotBeRead() {
+    passes.release(100);
+    SeriesReader broken =
+        new SeriesReader() {
+          @Override
+          public Series series() {
+            return new Series(List.of("word"), "hash");
+          }
+
+          @Override
+          public float[][] read(float[][] scalars, float[][] embeddings) {
+            throw new IllegalStateException("a test's");
+          }
+        };
+    try (ContributionPipeline pipeline =
+        new ContributionPipeline(
+            model,
+            new ImageReading(broken, SeriesReader.NONE),
+            1,
+            Duration.ZERO,
+            1,
+            new NoMetrics())) {
+      assertThat(failure(pipeline.submit(() -> input(1))))
+          .isInstanceOf(InferenceException.class)
+          .hasRootCauseMessage("a test's");
     }
   }
 

@@ -2,6 +2,7 @@ package io.headwatch.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -15,6 +16,8 @@ import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
+import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.SeriesReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +99,51 @@ class ConfiguredProfilesTest {
     assertThat(next.learned()).isPresent();
     assertThat(next.learned().orElseThrow().profile().size()).isEqualTo(100);
     assertThat(background).isEmpty();
+  }
+
+  /** Whatever words a profile was built with, windows are compared in those configured. */
+  @Test
+  void profile_isBroughtToTheWordsThatAreConfigured() throws IOException {
+    ImageReading before = new ImageReading(StubWords.of("old"), SeriesReader.NONE);
+    ImageReading now = new ImageReading(StubWords.of("dark", "bright"), SeriesReader.NONE);
+    Path profile = StubProfiles.write(directory.resolve("p"), 0.5, before);
+
+    ConfiguredProfiles profiles =
+        new ConfiguredProfiles(
+            settings(Optional.of(profile), Map.of(), Optional.empty()),
+            0.001,
+            model,
+            now,
+            background::add,
+            CLOCK);
+
+    assertThat(
+            profiles.profile("any").orElseThrow().profile().statistics().words().series().names())
+        .containsExactly("dark", "bright");
+    assertThat(profiles.profile("any").orElseThrow().hash()).isEqualTo(hash(profile));
+  }
+
+  /** A stream that learns must know its words without another pass over its images. */
+  @Test
+  void learner_learnsWordsFromWhatWasSpilled() throws IOException {
+    ImageReading reading = new ImageReading(StubWords.of("dark"), StubWords.of("a concept"));
+    Learner learner =
+        new ConfiguredProfiles(
+                settings(Optional.empty(), Map.of(), learned()),
+                0.001,
+                model,
+                reading,
+                background::add,
+                CLOCK)
+            .learner("a");
+    learn(learner, 0, 100);
+    background.remove().run();
+
+    PaneStatistics statistics = learner.learned().orElseThrow().profile().statistics();
+    assertThat(statistics.words().moments().count()).isEqualTo(100);
+    assertThat(statistics.words().moments().mean(0))
+        .isCloseTo(statistics.embeddingMoments().mean(0), within(1e-9));
+    assertThat(statistics.concepts().series().names()).containsExactly("a concept");
   }
 
   /** A rebalance forgets the streams, but must not build the same profile twice. */

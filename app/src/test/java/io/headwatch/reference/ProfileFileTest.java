@@ -165,7 +165,7 @@ class ProfileFileTest {
   @Test
   void read_givesBackWordsAndConcepts() throws Exception {
     ImageReading reading =
-        new ImageReading(StubWords.of("dark", "bright"), StubWords.of("a concept"));
+        new ImageReading(StubWords.convincing(0.5, "dark", "bright"), StubWords.of("a concept"));
     ReferenceProfile written = StubProfiles.profile(new StubModel(), SAMPLE, reading);
 
     PaneStatistics read = ProfileFile.read(write(written)).profile().statistics();
@@ -173,6 +173,9 @@ class ProfileFileTest {
     assertThat(read.words().series()).isEqualTo(reading.words().series());
     assertThat(read.concepts().series()).isEqualTo(reading.concepts().series());
     assertThat(read.words().moments().count()).isEqualTo(300);
+    assertThat(read.words().convincing())
+        .isEqualTo(written.statistics().words().convincing())
+        .isBetween(1L, 299L);
     assertMoments(read.words().moments(), written.statistics().words().moments());
     assertMoments(read.concepts().moments(), written.statistics().concepts().moments());
   }

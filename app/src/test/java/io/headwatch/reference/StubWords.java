@@ -15,6 +15,12 @@ public record StubWords(Series series) implements SeriesReader {
     return new StubWords(new Series(names, "hash of " + names));
   }
 
+  /** Words of which one is convincing from a probability on. */
+  public static StubWords convincing(double from, String... words) {
+    List<String> names = List.of(words);
+    return new StubWords(new Series(names, from, "hash of " + names));
+  }
+
   @Override
   public float[][] read(float[][] scalars, float[][] embeddings) {
     float[][] values = new float[embeddings.length][series.size()];
