@@ -1,16 +1,15 @@
-package io.headwatch.stream;
+package io.headwatch.monitor;
 
-import io.headwatch.monitor.StubModel;
 import io.headwatch.shift.explanation.EmbeddingSpace;
 import java.util.List;
 import java.util.Optional;
 
-/** An embedding space of the stub model, in which no pair has a direction and nothing a name. */
-final class NoSpace implements EmbeddingSpace {
+/** An embedding space in which no pair has a direction and nothing a name. */
+public record NoSpace(int pairs) implements EmbeddingSpace {
 
   @Override
   public double[] products(double[] vector) {
-    return new double[StubModel.HEADS * StubModel.NEURONS];
+    return new double[pairs];
   }
 
   @Override
