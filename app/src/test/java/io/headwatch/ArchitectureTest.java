@@ -72,6 +72,7 @@ class ArchitectureTest {
           "ContributionModel",
           "ContributionBatch",
           "PairDirections",
+          "HeadProducts",
           "Preprocessing",
           "TextModel",
           "TrainableModel",

@@ -9,7 +9,9 @@ import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.ShiftComposition;
 import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
@@ -19,12 +21,10 @@ import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.stream.EvidenceJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,17 +106,19 @@ final class CompareCommand implements Callable<Integer> {
     WindowJudge judge = judge();
     ProfileFile described = ProfileFile.read(profileFile);
     described.requireFalseAlarm(profileFile, "--false-alarm", falseAlarm);
-    ModelSettings settings = modelOptions.settings(modelDirectory(described));
+    ModelSettings settings = modelOptions.settings(modelOptions.directoryFor(described));
     try (ReferenceImages files = ImageFiles.of(images);
         ImageTower model = ImageTower.load(settings)) {
       ProfileFile.readFor(model, profileFile);
       ImageReading reading = reading(settings, described.profile());
-      ReferenceProfile profile = ProfileFile.readFor(model, reading, profileFile).profile();
+      ProfileFile file = ProfileFile.readFor(model, reading, profileFile);
+      ReferenceProfile profile = file.profile();
       PaneStatistics statistics = profile.statistics().emptied();
       CollectedWindow window =
           new CollectedWindow(statistics, new Unusualness(profile.statistics().embeddingMoments()));
       collect(files, model, reading, window);
-      Verdict verdict = judge.judge(statistics, profile);
+      Verdict verdict =
+          judge.judge(statistics, profile, new NamedSpaces(model, reading).labelled(file.labels()));
       show(verdict, window);
       return exitCode(verdict);
     }
@@ -129,14 +131,6 @@ final class CompareCommand implements Callable<Integer> {
     return wordOptions.given()
         ? readings.reading()
         : readings.reading(profile.statistics().words().series().names());
-  }
-
-  /** The model asked for, else the one that made the profile if it is still there. */
-  private Path modelDirectory(ProfileFile described) throws IOException {
-    Optional<Path> made =
-        described.description().modelDirectory().map(Path::of).filter(Files::isDirectory);
-    Optional<Path> known = modelOptions.directory().or(() -> made);
-    return known.isPresent() ? known.get() : ModelOptions.embedded();
   }
 
   private WindowJudge judge() {
@@ -205,6 +199,17 @@ final class CompareCommand implements Callable<Integer> {
         evidence.pValue(),
         evidence.effectSize(),
         100 * evidence.shareShifted());
+    evidence
+        .selection()
+        .ifPresent(
+            selection ->
+                System.out.printf(
+                    Locale.ROOT,
+                    "  scored on %,d pairs alone, which keep %.1f %% of the embedding's variance,"
+                        + " cosine %.3f%n",
+                    selection.pairs().length,
+                    100 * selection.embeddingShare(),
+                    selection.cosine()));
     if (!evidence.sizeCalibrated()) {
       System.out.println(
           "  more images than the profile is calibrated for: judged conservatively; build the"
@@ -214,16 +219,27 @@ final class CompareCommand implements Callable<Integer> {
     if (verdict instanceof Verdict.Shifted && !words.isEmpty()) {
       System.out.println("  " + words);
     }
-    for (PairShift pair : evidence.topPairs()) {
+    evidence.composition().ifPresent(composition -> show(evidence.topPairs(), composition));
+  }
+
+  private static void show(List<PairShift> pairs, ShiftComposition composition) {
+    System.out.println("  what the shift of the mean embedding is made of:");
+    for (int i = 0; i < pairs.size(); i++) {
+      PairShare share = composition.pairs().get(i);
       System.out.printf(
           Locale.ROOT,
-          "  head %2d neuron %4d: mean %+.3f -> %+.3f, effect %+.2f%n",
-          pair.head(),
-          pair.neuron(),
-          pair.meanReference(),
-          pair.meanWindow(),
-          pair.effectSize());
+          "  %+6.1f %%  head %2d neuron %4d%s, effect %+.2f%n",
+          100 * share.share(),
+          pairs.get(i).head(),
+          pairs.get(i).neuron(),
+          share.label().map(label -> ", " + label).orElse(""),
+          pairs.get(i).effectSize());
     }
+    System.out.printf(
+        Locale.ROOT,
+        "  %+6.1f %%  all other pairs%n  %6.1f %%  of it lie along the words that changed most%n",
+        100 * composition.rest(),
+        100 * composition.words());
   }
 
   private static String name(Verdict verdict) {

@@ -8,6 +8,7 @@ import io.headwatch.config.Settings;
 import io.headwatch.metrics.MetricsListener;
 import io.headwatch.metrics.PrometheusMetrics;
 import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.monitor.EmbeddingSpaces;
 import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
@@ -71,7 +72,7 @@ final class Daemon implements AutoCloseable {
           open(
               new StreamMonitoring(
                   settings,
-                  monitor(settings, profiles, metrics),
+                  monitor(settings, profiles, new NamedSpaces(model, reading), metrics),
                   pipeline,
                   pipelines.preparation(model, metrics),
                   announce,
@@ -153,7 +154,10 @@ final class Daemon implements AutoCloseable {
   }
 
   private static Monitor monitor(
-      Settings settings, ConfiguredProfiles profiles, PrometheusMetrics metrics) {
+      Settings settings,
+      ConfiguredProfiles profiles,
+      EmbeddingSpaces spaces,
+      PrometheusMetrics metrics) {
     WindowJudge judge =
         new WindowJudge(
             settings.alarm().falseAlarm(),
@@ -162,7 +166,12 @@ final class Daemon implements AutoCloseable {
             settings.words().top(),
             settings.window().minimumSamples());
     return new Monitor(
-        settings.window().length(), judge, profiles, settings.output().eventReferences(), metrics);
+        settings.window().length(),
+        judge,
+        profiles,
+        spaces,
+        settings.output().eventReferences(),
+        metrics);
   }
 
   /** One thread for what may take long. */

@@ -91,6 +91,7 @@ final class DemoCommand implements Callable<Integer> {
               PipelineFactory.of(settings),
               parameters,
               Optional.empty(),
+              Optional.empty(),
               Clock.systemUTC())
           .construct(scenes, profile);
     }

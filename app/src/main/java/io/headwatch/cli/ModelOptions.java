@@ -1,8 +1,10 @@
 package io.headwatch.cli;
 
 import io.headwatch.config.ModelSettings;
+import io.headwatch.reference.ProfileFile;
 import io.headwatch.scenes.EmbeddedModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,14 @@ final class ModelOptions {
   /** The directory that was asked for. */
   Optional<Path> directory() {
     return Optional.ofNullable(model);
+  }
+
+  /** The directory that was asked for, else the one that made a profile if it is still there. */
+  Path directoryFor(ProfileFile profile) throws IOException {
+    Optional<Path> made =
+        profile.description().modelDirectory().map(Path::of).filter(Files::isDirectory);
+    Optional<Path> known = directory().or(() -> made);
+    return known.isPresent() ? known.get() : embedded();
   }
 
   /**

@@ -3,12 +3,14 @@ package io.headwatch.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.clip.ImageTower;
+import io.headwatch.clip.PairDirections;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
 import io.headwatch.config.WordSettings;
 import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
+import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -113,6 +115,15 @@ final class ProfileBuildCommand implements Callable<Integer> {
   private @Nullable Path basis;
 
   @Option(
+      names = "--pairs",
+      paramLabel = "K",
+      description = {
+        "Judge windows on the K pairs whose contributions vary most, instead of on all pairs;",
+        "`profile inspect` says how much of the embedding they keep."
+      })
+  private @Nullable Integer pairs;
+
+  @Option(
       names = "--null-windows",
       defaultValue = "2000",
       description = "Resampled clean windows per size, at least 2000 (the default).")
@@ -148,10 +159,23 @@ final class ProfileBuildCommand implements Callable<Integer> {
                   pipelines,
                   parameters,
                   taken,
+                  selector(model),
                   Clock.systemUTC())
               .construct(images, out));
     }
     return ExitCode.OK;
+  }
+
+  private Optional<PairSelector> selector(ImageTower model) {
+    if (pairs == null) {
+      return Optional.empty();
+    }
+    if (pairs < 1 || pairs > model.pairs()) {
+      throw new InputException(
+          "--pairs must be 1 to %,d, the number of pairs of the model".formatted(model.pairs()));
+    }
+    PairDirections directions = model.directions();
+    return Optional.of(new PairSelector(pairs, directions.norms(), directions::sum));
   }
 
   private BuildParameters parameters() {

@@ -8,11 +8,12 @@ import picocli.CommandLine.Spec;
 /** Reference profiles. */
 @Command(
     name = "profile",
-    description = "Builds, shows and merges reference profiles.",
+    description = "Builds, shows, labels and merges reference profiles.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ProfileBuildCommand.class,
       ProfileInspectCommand.class,
+      ProfileLabelCommand.class,
       ProfileMergeCommand.class
     },
     footer = {
@@ -26,6 +27,7 @@ final class ProfileCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a subcommand: build, inspect or merge");
+    throw new ParameterException(
+        spec.commandLine(), "name a subcommand: build, inspect, label or merge");
   }
 }

@@ -8,6 +8,7 @@ import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.reference.ReferenceSpill;
 import io.headwatch.reference.ReferenceValues;
+import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
@@ -32,12 +33,14 @@ final class ProfileConstruction {
   private final PipelineFactory pipelines;
   private final BuildParameters parameters;
   private final Optional<ReferenceProfile> basis;
+  private final Optional<PairSelector> selector;
   private final Clock clock;
 
   /**
    * @param modelDirectory where the model was loaded from
    * @param reading the words and concepts that the profile holds: with a basis, those of the basis
    * @param basis a profile whose bin edges are taken over
+   * @param selector selects the pairs that windows are judged on; empty for all
    */
   ProfileConstruction(
       ContributionModel model,
@@ -46,6 +49,7 @@ final class ProfileConstruction {
       PipelineFactory pipelines,
       BuildParameters parameters,
       Optional<ReferenceProfile> basis,
+      Optional<PairSelector> selector,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
     this.modelDirectory = requireNonNull(modelDirectory, "modelDirectory is null");
@@ -53,6 +57,7 @@ final class ProfileConstruction {
     this.pipelines = requireNonNull(pipelines, "pipelines is null");
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.basis = requireNonNull(basis, "basis is null");
+    this.selector = requireNonNull(selector, "selector is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -77,7 +82,7 @@ final class ProfileConstruction {
       collect(images, spill, progress);
       requireEnough(spill);
       ProfileBuilder builder =
-          new ProfileBuilder(parameters, new ParallelReplicates(), progress, reading);
+          new ProfileBuilder(parameters, new ParallelReplicates(), progress, reading, selector);
       ReferenceProfile profile =
           basis.isPresent()
               ? builder.buildOn(basis.get(), spill, binding)

@@ -82,6 +82,9 @@ final class ProfileInspectCommand implements Callable<Integer> {
         .ifPresentOrElse(
             nulls -> describe(node, nulls),
             () -> node.put("calibration", "none: a merged profile judges nothing by itself"));
+    profileFile
+        .labels()
+        .ifPresent(labels -> new LabelExamples(profileFile, labels).put(node.putObject("labels")));
     return node;
   }
 
@@ -96,6 +99,15 @@ final class ProfileInspectCommand implements Callable<Integer> {
   }
 
   private static void describe(ObjectNode node, NullDistribution nulls) {
+    nulls
+        .selection()
+        .ifPresent(
+            selection ->
+                node.putObject("scoredPairs")
+                    .put("count", selection.pairs().length)
+                    .put("varianceShare", selection.varianceShare())
+                    .put("embeddingShare", selection.embeddingShare())
+                    .put("cosine", selection.cosine()));
     node.putObject("calibration")
         .put("nullWindows", nulls.windows())
         .put("smallestWindow", nulls.supportedSizes().smallest())

@@ -9,15 +9,15 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Progress bars on standard error: one at a time, a new one per phase. */
-final class ProgressDisplay implements BuildProgress, AutoCloseable {
+final class ProgressDisplay implements BuildProgress, LabelConstruction.Progress, AutoCloseable {
 
   private static final int REFRESH_MILLIS = 500;
 
   private @Nullable ProgressBar bar;
   private @Nullable Phase phase;
 
-  /** Begins a bar. */
-  void begin(String task, OptionalLong total) {
+  @Override
+  public void begin(String task, OptionalLong total) {
     begin(task, total, "", 1);
   }
 
@@ -40,8 +40,8 @@ final class ProgressDisplay implements BuildProgress, AutoCloseable {
             .build();
   }
 
-  /** Moves the current bar. */
-  void at(long done, String note) {
+  @Override
+  public void at(long done, String note) {
     if (bar != null) {
       bar.stepTo(done);
       bar.setExtraMessage(note);

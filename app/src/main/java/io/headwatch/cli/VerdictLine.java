@@ -5,13 +5,16 @@ import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.explanation.WordSentence;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A verdict on one line, for the log. */
 final class VerdictLine {
@@ -25,7 +28,7 @@ final class VerdictLine {
     return "%s stream=\"%s\" window=%s/%s n=%d%s%s%s"
         .formatted(
             window.state(),
-            window.stream().replace("\\", "\\\\").replace("\"", "\\\""),
+            escaped(window.stream()),
             window.span().start(),
             window.span().end(),
             window.verdict().n(),
@@ -60,9 +63,7 @@ final class VerdictLine {
   /** Of a stable window nothing is said in words: there is nothing to explain. */
   private static String words(WordFinding finding) {
     String sentence = WordSentence.of(finding, WORDS);
-    return sentence.isEmpty()
-        ? ""
-        : " words=\"" + sentence.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    return sentence.isEmpty() ? "" : " words=\"" + escaped(sentence) + "\"";
   }
 
   private static String references(List<EventReference> events) {
@@ -78,20 +79,41 @@ final class VerdictLine {
         evidence.pValue(),
         evidence.effectSize(),
         100 * evidence.shareShifted(),
-        evidence.topPairs().stream()
-            .limit(PAIRS)
-            .map(VerdictLine::of)
-            .collect(Collectors.joining(",")));
+        composition(evidence));
   }
 
-  private static String of(PairShift pair) {
-    return String.format(
-        Locale.ROOT, "%d:%d(%+.2f)", pair.head(), pair.neuron(), pair.effectSize());
+  private static String composition(Evidence evidence) {
+    return top(evidence)
+        + evidence
+            .composition()
+            .map(c -> String.format(Locale.ROOT, " words-share=%.1f%%", 100 * c.words()))
+            .orElse("");
+  }
+
+  private static String top(Evidence evidence) {
+    List<PairShift> pairs = evidence.topPairs();
+    return IntStream.range(0, Math.min(PAIRS, pairs.size()))
+        .mapToObj(i -> of(pairs.get(i), evidence.composition().map(c -> c.pairs().get(i))))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String of(PairShift pair, Optional<PairShare> share) {
+    String what =
+        share
+            .map(s -> String.format(Locale.ROOT, "%+.1f%%", 100 * s.share()))
+            .orElseGet(() -> String.format(Locale.ROOT, "%+.2f", pair.effectSize()));
+    String label =
+        share.flatMap(PairShare::label).map(text -> " \"" + escaped(text) + "\"").orElse("");
+    return "%d:%d(%s%s)".formatted(pair.head(), pair.neuron(), what, label);
   }
 
   private static String missing(Verdict verdict) {
     return verdict instanceof Verdict.InsufficientData insufficient
         ? " reason=\"" + insufficient.reason() + "\""
         : "";
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

@@ -2,6 +2,8 @@ package io.headwatch.clip;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Arrays;
+
 /**
  * The directions d[h,n] = W_O^h W_V^h e_n along which neuron-head pairs contribute to the embedding
  * (arXiv 2509.19943), and what can be had of them without an H x C x O array.
@@ -81,6 +83,18 @@ public final class PairDirections {
    * @return H x C values, pair (head, neuron) at head x C + neuron
    */
   public double[] products(float[] text) {
+    double[] wide = new double[text.length];
+    Arrays.setAll(wide, o -> text[o]);
+    return products(wide);
+  }
+
+  /**
+   * The products of every direction with a vector of the embedding space.
+   *
+   * @param text O values
+   * @return H x C values, pair (head, neuron) at head x C + neuron
+   */
+  public double[] products(double[] text) {
     if (text.length != embeddingSize) {
       throw new IllegalArgumentException(
           "the text has %d dimensions, the model %d".formatted(text.length, embeddingSize));
@@ -89,7 +103,7 @@ public final class PairDirections {
     for (int row = 0; row < neurons; row++) {
       double alongOutput = 0;
       for (int o = 0; o < embeddingSize; o++) {
-        alongOutput += (double) output[o * neurons + row] * text[o];
+        alongOutput += output[o * neurons + row] * text[o];
       }
       int pair = row / headWidth * neurons;
       for (int n = 0; n < neurons; n++) {
@@ -97,6 +111,75 @@ public final class PairDirections {
       }
     }
     return products;
+  }
+
+  /**
+   * The sum over all pairs of scalar times direction, sum s[h,n] d[h,n]: what scalars make of the
+   * embedding but for its constant.
+   *
+   * @param scalars H x C values
+   * @return O values
+   */
+  public double[] sum(double[] scalars) {
+    double[] sum = new double[embeddingSize];
+    double[] column = new double[headWidth];
+    for (int head = 0; head < heads; head++) {
+      for (int k = 0; k < headWidth; k++) {
+        int row = (head * headWidth + k) * neurons;
+        column[k] = 0;
+        for (int n = 0; n < neurons; n++) {
+          column[k] += values[row + n] * scalars[head * neurons + n];
+        }
+      }
+      double[] part = throughOutput(head, column);
+      Arrays.setAll(sum, o -> sum[o] + part[o]);
+    }
+    return sum;
+  }
+
+  /**
+   * The directions of one head as many vectors see them; cheaper than {@link #products} one by one.
+   *
+   * @param vectors O rows, one per dimension, of M values, one per vector
+   */
+  public HeadProducts productsOfHead(int head, float[][] vectors) {
+    if (vectors.length != embeddingSize) {
+      throw new IllegalArgumentException(
+          "the vectors have %d dimensions, the model %d".formatted(vectors.length, embeddingSize));
+    }
+    float[][] along = new float[headWidth][vectors[0].length];
+    for (int o = 0; o < embeddingSize; o++) {
+      for (int k = 0; k < headWidth; k++) {
+        addScaled(along[k], output[o * neurons + head * headWidth + k], vectors[o]);
+      }
+    }
+    return new HeadProducts(head, along);
+  }
+
+  /** Products of one head's directions with many vectors, sums in single precision. */
+  public final class HeadProducts {
+    private final int head;
+    private final float[][] along;
+
+    private HeadProducts(int head, float[][] along) {
+      this.head = head;
+      this.along = along;
+    }
+
+    /** The products of d[h,n] with each vector, M values. */
+    public float[] of(int neuron) {
+      float[] products = new float[along[0].length];
+      for (int k = 0; k < headWidth; k++) {
+        addScaled(products, values[(head * headWidth + k) * neurons + neuron], along[k]);
+      }
+      return products;
+    }
+  }
+
+  private static void addScaled(float[] into, float factor, float[] row) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] += factor * row[i];
+    }
   }
 
   /** The lengths |d[h,n]|, H x C values: square roots of diag((W_V^h)^T (W_O^h)^T W_O^h W_V^h). */

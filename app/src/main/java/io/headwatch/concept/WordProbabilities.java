@@ -30,6 +30,7 @@ public final class WordProbabilities implements SeriesReader {
   private static final int BLOCK = 1024;
   private static final int UNROLLED = 4;
 
+  private final WordEmbeddings embeddings;
   private final Series series;
   private final int embeddingSize;
   private final float scale;
@@ -43,6 +44,7 @@ public final class WordProbabilities implements SeriesReader {
     if (!(scale > 0 && scale <= 1000)) {
       throw new IllegalArgumentException("scale is " + scale + ", must be above 0, at most 1000");
     }
+    this.embeddings = embeddings;
     this.scale = (float) scale;
     this.embeddingSize = embeddings.embeddingSize();
     this.byDimension = transposed(embeddings.rows(), embeddingSize);
@@ -52,6 +54,11 @@ public final class WordProbabilities implements SeriesReader {
             words,
             convincing(words.size(), scale),
             hash(words, embeddings.templates().templates(), scale));
+  }
+
+  /** The words' directions. */
+  public WordEmbeddings embeddings() {
+    return embeddings;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.ConceptShift;
+import io.headwatch.shift.explanation.EmbeddingSpace;
 import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
@@ -14,6 +15,7 @@ final class JudgedStream implements StreamMonitor {
 
   private final String name;
   private final StreamProfile profile;
+  private final EmbeddingSpace space;
   private final Unusualness unusualness;
   private final WindowJudge judge;
   private final int eventReferences;
@@ -23,11 +25,13 @@ final class JudgedStream implements StreamMonitor {
   JudgedStream(
       String name,
       StreamProfile profile,
+      EmbeddingSpace space,
       WindowJudge judge,
       int eventReferences,
       MonitorMetrics metrics) {
     this.name = name;
     this.profile = profile;
+    this.space = space;
     this.unusualness = new Unusualness(profile.profile().statistics().embeddingMoments());
     this.judge = judge;
     this.eventReferences = eventReferences;
@@ -77,7 +81,7 @@ final class JudgedStream implements StreamMonitor {
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
     long start = System.nanoTime();
-    Verdict verdict = judge.judge(pane.statistics(), profile.profile());
+    Verdict verdict = judge.judge(pane.statistics(), profile.profile(), space);
     List<ConceptShift> concepts =
         verdict.judgedOn().isPresent()
             ? profile.concepts().judge(pane.statistics(), judge.fdr())

@@ -21,23 +21,27 @@ public final class Monitor {
   private final Duration windowLength;
   private final WindowJudge judge;
   private final StreamProfiles profiles;
+  private final EmbeddingSpaces spaces;
   private final int eventReferences;
   private final MonitorMetrics metrics;
   private final Map<String, StreamMonitor> streams = new TreeMap<>();
 
   /**
    * @param windowLength length of the windows, at least one millisecond
+   * @param spaces where embeddings of the network lie, for the words of verdicts
    * @param eventReferences how many of a window's events a verdict refers to, at most
    */
   public Monitor(
       Duration windowLength,
       WindowJudge judge,
       StreamProfiles profiles,
+      EmbeddingSpaces spaces,
       int eventReferences,
       MonitorMetrics metrics) {
     this.windowLength = requireNonNull(windowLength, "windowLength is null");
     this.judge = requireNonNull(judge, "judge is null");
     this.profiles = requireNonNull(profiles, "profiles is null");
+    this.spaces = requireNonNull(spaces, "spaces is null");
     this.eventReferences = eventReferences;
     this.metrics = requireNonNull(metrics, "metrics is null");
   }
@@ -133,6 +137,7 @@ public final class Monitor {
   }
 
   private JudgedStream judged(String name, StreamProfile profile) {
-    return new JudgedStream(name, profile, judge, eventReferences, metrics);
+    return new JudgedStream(
+        name, profile, spaces.labelled(profile.labels()), judge, eventReferences, metrics);
   }
 }

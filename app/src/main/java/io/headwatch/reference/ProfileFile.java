@@ -13,8 +13,10 @@ import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.shift.calibration.MeanShiftCalibration;
 import io.headwatch.shift.explanation.ConceptJudge;
+import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.PairSelection;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -45,14 +47,21 @@ import org.slf4j.LoggerFactory;
  * bin_counts} (P x 16), {@code pair_mean} and {@code pair_m2} (P), {@code embedding_mean} and
  * {@code embedding_m2} (O); {@code words} (one a line), {@code word_mean} and {@code word_m2} (V)
  * if there are words, the same for {@code concepts}; {@code null_sizes} (G) and {@code null_scores}
- * (G x B) if calibrated; {@code images} (JSON lines); and the images' own values (see {@link
- * StoredReference}).
+ * (G x B) if calibrated, with {@code score_pairs} (K) and {@code score_pairs_kept} (3) if that is
+ * on some pairs alone; {@code images} (JSON lines); and the images' own values (see {@link
+ * StoredReference}); labels of pairs if there are any (see {@link LabelTensors}).
  *
  * @param profile the statistics
  * @param description the rest of the header
- * @param hash SHA-256 of the file, hexadecimal
+ * @param labels what the pairs stand for, if they have been labelled
+ * @param hash SHA-256 of the file, hexadecimal: labelling changes it, and nothing else that a
+ *     verdict depends on
  */
-public record ProfileFile(ReferenceProfile profile, ProfileDescription description, String hash) {
+public record ProfileFile(
+    ReferenceProfile profile,
+    ProfileDescription description,
+    Optional<PairLabels> labels,
+    String hash) {
 
   /** The format that this version writes, and the only one that it reads. */
   public static final int FORMAT = 2;
@@ -61,14 +70,26 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
   private static final String HEADER = "headwatch";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Writes a profile without labels. */
+  public static void write(
+      Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
+      throws IOException {
+    write(path, profile, description, values, Optional.empty());
+  }
+
   /**
    * Writes a profile, replacing the file at once or not at all.
    *
    * @param values of the profile's images
+   * @param labels of the profile's pairs
    * @throws IOException if it cannot be written; a file already there is unchanged then
    */
   public static void write(
-      Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
+      Path path,
+      ReferenceProfile profile,
+      ProfileDescription description,
+      ReferenceValues values,
+      Optional<PairLabels> labels)
       throws IOException {
     requireImages(profile, values);
     PaneStatistics statistics = profile.statistics();
@@ -87,6 +108,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     byte[] images = description.imageLines().getBytes(UTF_8);
     writer.u8("images", images, images.length);
     StoredReference.add(writer, values);
+    labels.ifPresent(given -> LabelTensors.add(writer, given));
     writer.write(path);
   }
 
@@ -109,7 +131,9 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       JsonNode header = header(path, file);
       ReferenceProfile profile = profile(header, file);
-      return new ProfileFile(profile, description(header, file), FileHash.sha256(path));
+      Optional<PairLabels> labels = LabelTensors.read(file);
+      requirePairs(profile, labels);
+      return new ProfileFile(profile, description(header, file), labels, FileHash.sha256(path));
     } catch (NoSuchFileException e) {
       throw new ProfileFileException(
           "there is no profile %s; make one with `headwatch profile build`".formatted(path), e);
@@ -158,7 +182,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
           file.profile.with(
               sameWords ? statistics.words() : stored.words(reading.words()),
               sameConcepts ? statistics.concepts() : stored.concepts(reading.concepts()));
-      return new ProfileFile(adapted, file.description, file.hash);
+      return new ProfileFile(adapted, file.description, file.labels, file.hash);
     }
   }
 
@@ -190,7 +214,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
 
   /** The profile as streams without a watch list are compared with it. */
   public StreamProfile asStreamProfile() {
-    return new StreamProfile(profile, hash);
+    return new StreamProfile(profile, labels, hash);
   }
 
   /**
@@ -207,6 +231,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     try (StoredReference stored = StoredReference.open(path)) {
       return new StreamProfile(
           profile,
+          labels,
           hash,
           new ConceptJudge(
               stored.sample(reading.concepts(), MeanShiftCalibration.MOST_ROWS), seed));
@@ -216,6 +241,14 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
   /** What profiles built with a model are bound to. */
   public static ProfileBinding binding(ContributionModel model) {
     return new ProfileBinding(model.hash(), model.preprocessing().hash());
+  }
+
+  private static void requirePairs(ReferenceProfile profile, Optional<PairLabels> labels) {
+    if (labels.isPresent() && labels.get().pairs() != profile.statistics().pairs()) {
+      throw new IllegalArgumentException(
+          "%d labels are not those of %d pairs"
+              .formatted(labels.get().pairs(), profile.statistics().pairs()));
+    }
   }
 
   private static void requireSame(Path path, String what, String profile, String model)
@@ -250,6 +283,24 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     }
     writer.i32("null_sizes", sizes, sizes.length);
     writer.f64("null_scores", scores, sizes.length, nulls.windows());
+    nulls.selection().ifPresent(selection -> add(writer, selection));
+  }
+
+  private static void add(SafetensorsWriter writer, PairSelection selection) {
+    writer.i32("score_pairs", selection.pairs(), selection.pairs().length);
+    double[] kept = {selection.varianceShare(), selection.embeddingShare(), selection.cosine()};
+    writer.f64("score_pairs_kept", kept, kept.length);
+  }
+
+  private static Optional<PairSelection> selection(SafetensorsFile file) throws IOException {
+    if (!file.names().contains("score_pairs")) {
+      return Optional.empty();
+    }
+    double[] kept = file.doubles("score_pairs_kept");
+    if (kept.length != 3) {
+      throw new IllegalArgumentException("score_pairs_kept has %d values".formatted(kept.length));
+    }
+    return Optional.of(new PairSelection(file.ints("score_pairs"), kept[0], kept[1], kept[2]));
   }
 
   private static String header(ReferenceProfile profile, ProfileDescription description) {
@@ -373,7 +424,7 @@ public record ProfileFile(ReferenceProfile profile, ProfileDescription descripti
     for (int i = 0; i < sizes.length; i++) {
       System.arraycopy(all, i * windows, scores[i], 0, windows);
     }
-    return Optional.of(new NullDistribution(sizes, scores));
+    return Optional.of(new NullDistribution(sizes, scores, selection(file)));
   }
 
   private static Optional<BuildParameters> parameters(JsonNode build) {

@@ -3,9 +3,12 @@ package io.headwatch.stream;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.ShiftComposition;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.explanation.WordShift;
+import io.headwatch.shift.profile.PairSelection;
 
 /**
  * What a verdict rests on, as JSON fields: the same in the results topic and on the command line.
@@ -22,11 +25,31 @@ public final class EvidenceJson {
         .put("effectSize", evidence.effectSize())
         .put("sizeCalibrated", evidence.sizeCalibrated())
         .put("shareShifted", evidence.shareShifted());
+    evidence.selection().ifPresent(selection -> put(node.putObject("scoredPairs"), selection));
     ArrayNode pairs = node.putArray("pairs");
     evidence.topPairs().forEach(pair -> put(pairs.addObject(), pair));
+    evidence.composition().ifPresent(composition -> put(node, pairs, composition));
     if (evidence.words().vocabulary() > 0) {
       put(node, evidence.words());
     }
+  }
+
+  private static void put(ObjectNode node, PairSelection selection) {
+    node.put("count", selection.pairs().length)
+        .put("varianceShare", selection.varianceShare())
+        .put("embeddingShare", selection.embeddingShare())
+        .put("cosine", selection.cosine());
+  }
+
+  private static void put(ObjectNode node, ArrayNode pairs, ShiftComposition composition) {
+    for (int i = 0; i < pairs.size(); i++) {
+      ObjectNode pair = (ObjectNode) pairs.get(i);
+      PairShare share = composition.pairs().get(i);
+      share.label().ifPresent(label -> pair.put("label", label));
+      pair.put("share", share.share());
+    }
+    node.put("otherPairsShare", composition.rest());
+    node.put("wordsShare", composition.words());
   }
 
   private static void put(ObjectNode node, WordFinding finding) {

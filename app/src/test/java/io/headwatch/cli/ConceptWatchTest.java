@@ -12,6 +12,7 @@ import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.NoMetrics;
+import io.headwatch.monitor.NoSpace;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.reference.ImageFiles;
@@ -122,6 +123,7 @@ class ConceptWatchTest {
             Duration.ofMinutes(5),
             new WindowJudge(0.001, 0.05, 3, 3, 50),
             profiles,
+            labels -> new NoSpace(model.pairs()),
             0,
             new NoMetrics());
     Path scenes = Scenes.write(directory.resolve(name), mix, 2, 0, 80);

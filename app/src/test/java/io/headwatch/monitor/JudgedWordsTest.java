@@ -57,6 +57,7 @@ class JudgedWordsTest {
             Duration.ofMinutes(5),
             new WindowJudge(0.01, 0.05, 5, 2, 30),
             new One(profile),
+            labels -> new NoSpace(MODEL.pairs()),
             20,
             new NoMetrics());
     InMemoryReferenceSample images = StubProfiles.sample(MODEL, brightness);
@@ -89,7 +90,7 @@ class JudgedWordsTest {
   private record One(ReferenceProfile only) implements StreamProfiles {
     @Override
     public Optional<StreamProfile> profile(String stream) {
-      return Optional.of(new StreamProfile(only, "hash"));
+      return Optional.of(new StreamProfile(only, Optional.empty(), "hash"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.headwatch.image.DecodingLimits;
 import io.headwatch.image.ImageDecoder;
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.Monitor;
+import io.headwatch.monitor.NoSpace;
 import io.headwatch.monitor.RecordedMetrics;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.WindowVerdict;
@@ -61,6 +62,7 @@ final class MonitoringLoop implements AutoCloseable {
                 ImageReading.NONE,
                 background,
                 clock),
+            labels -> new NoSpace(model.pairs()),
             settings.output().eventReferences(),
             metrics);
     monitoring =

@@ -12,10 +12,13 @@ import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
+import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
+import io.headwatch.shift.explanation.ShiftComposition;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.explanation.WordShift;
+import io.headwatch.shift.profile.PairSelection;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +37,7 @@ class VerdictJsonTest {
       WindowSpan.containing(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMinutes(5));
   private static final PairShift PAIR =
       new PairShift(1, 2, -3.5, -0.25, 0.01, 0.2, 0.3, 0.04, 0.5, 0.25);
-  private static final Evidence EVIDENCE =
-      new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR), WordFinding.NONE);
+  private static final Evidence EVIDENCE = evidence(WordFinding.NONE);
 
   private static JsonSchema schema;
 
@@ -61,12 +63,16 @@ class VerdictJsonTest {
                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                   "score": 0.25, "threshold": 0.125, "pValue": 0.0005, "effectSize": 0.75,
                   "sizeCalibrated": true, "shareShifted": 0.5,
+                  "scoredPairs": {
+                    "count": 2, "varianceShare": 0.5, "embeddingShare": 0.25, "cosine": 0.625
+                  },
                   "pairs": [{
-                    "head": 1, "neuron": 2, "effectSize": -0.25, "z": -3.5,
+                    "head": 1, "neuron": 2, "label": "green grass", "share": -0.125, "effectSize": -0.25, "z": -3.5,
                     "cramerVonMises": 0.01, "populationStability": 0.2,
                     "kolmogorovSmirnov": 0.3, "wasserstein": 0.04, "meanReference": 0.5,
                     "meanWindow": 0.25
                   }],
+                  "otherPairsShare": 1.125, "wordsShare": 0.375,
                   "events": [{"topic": "images", "partition": 3, "offset": 17}]
                 }
                 """));
@@ -112,7 +118,20 @@ class VerdictJsonTest {
   }
 
   private static Evidence evidence(WordFinding words) {
-    return new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(PAIR), words);
+    return new Evidence(
+        0.25,
+        0.0005,
+        0.125,
+        0.75,
+        200,
+        true,
+        0.5,
+        List.of(PAIR),
+        words,
+        Optional.of(
+            new ShiftComposition(
+                List.of(new PairShare(2050, Optional.of("green grass"), -0.125)), 1.125, 0.375)),
+        Optional.of(new PairSelection(new int[] {3, 2050}, 0.5, 0.25, 0.625)));
   }
 
   @Test

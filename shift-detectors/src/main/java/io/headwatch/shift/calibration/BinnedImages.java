@@ -26,6 +26,19 @@ final class BinnedImages {
     }
   }
 
+  /** The bins of some pairs alone. */
+  BinnedImages only(int[] some) {
+    BinnedImages result = new BinnedImages(images, some.length);
+    for (int to = 0; to < some.length; to++) {
+      byte[] source = blocks[some[to] / WIDTH];
+      byte[] target = result.blocks[to / WIDTH];
+      for (int image = 0; image < images; image++) {
+        target[image * WIDTH + to % WIDTH] = source[image * WIDTH + some[to] % WIDTH];
+      }
+    }
+    return result;
+  }
+
   int images() {
     return images;
   }

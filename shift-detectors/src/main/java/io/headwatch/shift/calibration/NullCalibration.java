@@ -3,9 +3,11 @@ package io.headwatch.shift.calibration;
 import io.headwatch.shift.calibration.BuildProgress.Phase;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.PairSelection;
 import io.headwatch.shift.statistics.BinCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Splits a null simulation into tasks, has them run, and puts their scores together. */
 final class NullCalibration {
@@ -30,11 +32,22 @@ final class NullCalibration {
    * @param reference counts of all reference images, {@code images} among them
    */
   NullDistribution simulate(BinnedImages images, BinCounts reference) {
+    return simulate(images, reference, Optional.empty());
+  }
+
+  /** The same of the score on some pairs alone. */
+  NullDistribution simulate(BinnedImages images, BinCounts reference, PairSelection selection) {
+    int[] pairs = selection.pairs();
+    return simulate(images.only(pairs), reference.only(pairs), Optional.of(selection));
+  }
+
+  private NullDistribution simulate(
+      BinnedImages images, BinCounts reference, Optional<PairSelection> selection) {
     int[] sizes = WindowGrid.upTo(largestWindow(images));
     Scores scores = new Scores(sizes.length, parameters.nullWindows(), progress);
     NullSimulation simulation = new NullSimulation(images, reference, sizes, parameters.seed());
     runner.runAll(tasks(simulation, scores));
-    return new NullDistribution(sizes, scores.complete());
+    return new NullDistribution(sizes, scores.complete(), selection);
   }
 
   /** At most half of the images, so that a window never is most of what it is drawn from. */

@@ -33,6 +33,7 @@ public final class ProfileBuilder {
   private final ReplicateRunner runner;
   private final BuildProgress progress;
   private final ImageReading reading;
+  private final Optional<PairSelector> selector;
 
   /** A builder that runs on the calling thread and tells nobody. */
   public ProfileBuilder(BuildParameters parameters) {
@@ -51,10 +52,25 @@ public final class ProfileBuilder {
       ReplicateRunner runner,
       BuildProgress progress,
       ImageReading reading) {
+    this(parameters, runner, progress, reading, Optional.empty());
+  }
+
+  /**
+   * A builder whose profiles judge windows on some pairs alone.
+   *
+   * @param selector selects the pairs; empty for all
+   */
+  public ProfileBuilder(
+      BuildParameters parameters,
+      ReplicateRunner runner,
+      BuildProgress progress,
+      ImageReading reading,
+      Optional<PairSelector> selector) {
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.runner = requireNonNull(runner, "runner is null");
     this.progress = requireNonNull(progress, "progress is null");
     this.reading = requireNonNull(reading, "reading is null");
+    this.selector = requireNonNull(selector, "selector is null");
   }
 
   /**
@@ -109,9 +125,12 @@ public final class ProfileBuilder {
       EdgeImages edgeImages,
       PaneStatistics statistics) {
     BinnedImages drawnFrom = accumulate(sample, edgeImages, statistics);
+    NullCalibration calibration = new NullCalibration(parameters, runner, progress);
     NullDistribution nulls =
-        new NullCalibration(parameters, runner, progress)
-            .simulate(drawnFrom, statistics.binCounts());
+        selector
+            .map(s -> s.select(statistics, sample))
+            .map(selection -> calibration.simulate(drawnFrom, statistics.binCounts(), selection))
+            .orElseGet(() -> calibration.simulate(drawnFrom, statistics.binCounts()));
     return new ReferenceProfile(
         binding, heads, neurons, statistics, Optional.of(nulls), Optional.of(parameters));
   }

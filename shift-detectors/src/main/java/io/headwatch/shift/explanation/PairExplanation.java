@@ -60,6 +60,18 @@ public final class PairExplanation {
         .toList();
   }
 
+  /**
+   * Describes some pairs, in their order.
+   *
+   * @param neurons channels C: pair (head, neuron) has index head * C + neuron
+   */
+  static List<PairShift> describe(
+      int[] pairs, PaneStatistics window, PaneStatistics reference, int neurons) {
+    return Arrays.stream(pairs)
+        .mapToObj(pair -> describe(pair, window, reference, neurons))
+        .toList();
+  }
+
   private static double twoSided(double z) {
     return Math.min(1, 2 * NORMAL.survivalProbability(Math.abs(z)));
   }

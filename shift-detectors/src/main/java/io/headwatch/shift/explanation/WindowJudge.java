@@ -8,6 +8,8 @@ import io.headwatch.shift.detector.OverallEffectSize;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Judges windows: shifted when the calibrated p-value of the mean Cramér-von Mises distance is at
@@ -21,7 +23,6 @@ import io.headwatch.shift.statistics.PaneStatistics;
  */
 public record WindowJudge(
     double falseAlarm, double fdr, int topPairs, int topWords, int minimumSamples) {
-  private static final Detector SCORE = new MeanCramerVonMises();
   private static final Detector EFFECT_SIZE = new OverallEffectSize();
 
   public WindowJudge {
@@ -34,15 +35,26 @@ public record WindowJudge(
     }
   }
 
+  /** Judges one window without knowing the pairs' directions. */
+  public Verdict judge(PaneStatistics window, ReferenceProfile profile) {
+    return judge(window, profile, Optional.empty());
+  }
+
   /**
-   * Judges one window.
+   * Judges one window, and says what its shift is made of.
    *
+   * @param space of the network that made both
    * @return {@link Verdict.InsufficientData} if the profile has no calibration or the window too
    *     few images
    * @throws IllegalArgumentException if the window is on other edges than the profile or of other
    *     words or concepts, or the profile's null windows are too few for {@link #falseAlarm()}
    */
-  public Verdict judge(PaneStatistics window, ReferenceProfile profile) {
+  public Verdict judge(PaneStatistics window, ReferenceProfile profile, EmbeddingSpace space) {
+    return judge(window, profile, Optional.of(space));
+  }
+
+  private Verdict judge(
+      PaneStatistics window, ReferenceProfile profile, Optional<EmbeddingSpace> space) {
     requireNonNull(window, "window is null");
     profile.statistics().requireSameEdges(window);
     profile.statistics().requireSameSeries(window);
@@ -58,17 +70,23 @@ public record WindowJudge(
           required,
           "the window has %d images, needs %d".formatted(window.count(), required));
     }
-    Evidence evidence = evidence(window, profile, nulls);
+    Evidence evidence = evidence(window, profile, nulls, space);
     return evidence.pValue() <= falseAlarm
         ? new Verdict.Shifted(evidence)
         : new Verdict.Stable(evidence);
   }
 
   private Evidence evidence(
-      PaneStatistics window, ReferenceProfile profile, NullDistribution nulls) {
+      PaneStatistics window,
+      ReferenceProfile profile,
+      NullDistribution nulls,
+      Optional<EmbeddingSpace> space) {
     PaneStatistics reference = profile.statistics();
     int n = window.count();
-    double score = SCORE.score(window, reference);
+    WordFinding words = new WordExplanation(topWords).explain(window, reference);
+    Optional<ShiftComposition> composition =
+        space.map(s -> ShiftComposition.of(window, reference, s, topPairs, names(words)));
+    double score = score(nulls).score(window, reference);
     return new Evidence(
         score,
         nulls.pValue(score, n, profile.size()),
@@ -77,8 +95,31 @@ public record WindowJudge(
         n,
         nulls.supportedSizes().contains(n),
         PairExplanation.shareShifted(window, reference, fdr),
-        PairExplanation.topPairs(window, reference, profile.neurons(), topPairs),
-        new WordExplanation(topWords).explain(window, reference));
+        described(window, profile, composition),
+        words,
+        composition,
+        nulls.selection());
+  }
+
+  private static List<String> names(WordFinding words) {
+    return words.top().stream().map(WordShift::word).toList();
+  }
+
+  /** Null scores say nothing of a score on other pairs. */
+  private static Detector score(NullDistribution nulls) {
+    return nulls
+        .selection()
+        .map(selection -> new MeanCramerVonMises(selection.pairs()))
+        .orElseGet(MeanCramerVonMises::new);
+  }
+
+  private List<PairShift> described(
+      PaneStatistics window, ReferenceProfile profile, Optional<ShiftComposition> composition) {
+    PaneStatistics reference = profile.statistics();
+    return composition
+        .map(c -> c.pairs().stream().mapToInt(PairShare::pair).toArray())
+        .map(pairs -> PairExplanation.describe(pairs, window, reference, profile.neurons()))
+        .orElseGet(() -> PairExplanation.topPairs(window, reference, profile.neurons(), topPairs));
   }
 
   private static void requireProbability(String name, double value) {

@@ -1,6 +1,9 @@
 package io.headwatch.shift.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What the overall score of a clean window looks like: for a grid of window sizes, the scores of
@@ -20,6 +23,7 @@ public final class NullDistribution {
   private final int[] sizes;
   private final double[][] scores;
   private final double[] envelope;
+  private final Optional<PairSelection> selection;
 
   /**
    * Creates a distribution from normalised scores.
@@ -31,6 +35,16 @@ public final class NullDistribution {
    *     or a score is negative or not finite
    */
   public NullDistribution(int[] sizes, double[][] scores) {
+    this(sizes, scores, Optional.empty());
+  }
+
+  /**
+   * The same of a score that is computed on some pairs alone.
+   *
+   * @param selection those pairs; empty if the score is computed on all
+   */
+  public NullDistribution(int[] sizes, double[][] scores, Optional<PairSelection> selection) {
+    this.selection = requireNonNull(selection, "selection is null");
     requireAscending(sizes);
     requireRectangular(sizes, scores);
     this.sizes = sizes.clone();
@@ -84,6 +98,11 @@ public final class NullDistribution {
   /** The window sizes, in images, that p-values need no extrapolation for. */
   public SizeRange supportedSizes() {
     return new SizeRange(sizes[0], sizes[sizes.length - 1]);
+  }
+
+  /** The pairs that the score is computed on, where it isn't all. */
+  public Optional<PairSelection> selection() {
+    return selection;
   }
 
   /** Number of null windows per size. */

@@ -43,6 +43,13 @@ public record ReferenceProfile(
     if (statistics.count() < 2) {
       throw new IllegalArgumentException("a reference of fewer than two images has no variance");
     }
+    int pairs = statistics.pairs();
+    if (nullDistribution
+        .flatMap(NullDistribution::selection)
+        .filter(selection -> selection.pairs()[selection.pairs().length - 1] >= pairs)
+        .isPresent()) {
+      throw new IllegalArgumentException("pairs are scored that are none of the " + pairs);
+    }
   }
 
   /** Number of reference images. */

@@ -88,6 +88,15 @@ public final class BinCounts {
     }
   }
 
+  /** A copy of some pairs' counts. */
+  public BinCounts only(int[] pairs) {
+    int[] some = new int[pairs.length * BINS];
+    for (int i = 0; i < pairs.length; i++) {
+      System.arraycopy(counts, pairs[i] * BINS, some, i * BINS, BINS);
+    }
+    return new BinCounts(images, some);
+  }
+
   /** Returns an independent copy. */
   public BinCounts copy() {
     return new BinCounts(images, counts.clone());

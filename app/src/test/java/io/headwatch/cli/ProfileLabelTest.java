@@ -1,0 +1,252 @@
+package io.headwatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwatch.clip.ImageTower;
+import io.headwatch.clip.TextTower;
+import io.headwatch.concept.PromptTemplates;
+import io.headwatch.concept.Vocabulary;
+import io.headwatch.config.ModelSettings;
+import io.headwatch.reference.LabelSpill;
+import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.StoredReference;
+import io.headwatch.scenes.BackgroundColour;
+import io.headwatch.scenes.EmbeddedModel;
+import io.headwatch.scenes.SceneMix;
+import io.headwatch.shift.explanation.PairLabels;
+import io.headwatch.shift.explanation.TextDictionary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Labels on the command line, in the profile, and in what is said of a shift. */
+class ProfileLabelTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final SceneMix CLEAN = SceneMix.standard();
+
+  @TempDir static Path shared;
+  private static final Console console = new Console();
+  private static Path model;
+  private static Path unlabelled;
+  private static Path labelled;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void label() throws IOException {
+    model = EmbeddedModel.copyTo(shared.resolve("model"));
+    Path reference = Scenes.write(shared.resolve("reference"), CLEAN, 1, 0, 150);
+    unlabelled = shared.resolve("unlabelled.safetensors");
+    assertThat(
+            console.run(
+                "profile",
+                "build",
+                "--pairs",
+                "400",
+                "--model",
+                model.toString(),
+                "--images",
+                reference.toString(),
+                "--out",
+                unlabelled.toString()))
+        .isEqualTo(ExitCode.OK);
+    labelled = Files.copy(unlabelled, shared.resolve("labelled.safetensors"));
+
+    assertThat(console.run("profile", "label", "--profile", labelled.toString(), "--atoms", "4"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(console.out()).contains("4,096 pairs labelled with 379 texts");
+  }
+
+  @Test
+  void label_changesNothingButLabelsAndHash() throws IOException {
+    ProfileFile before = ProfileFile.read(unlabelled);
+    ProfileFile after = ProfileFile.read(labelled);
+
+    assertThat(before.labels()).isEmpty();
+    assertThat(after.labels()).isPresent();
+    assertThat(after.hash()).isNotEqualTo(before.hash());
+    assertThat(after.description()).isEqualTo(before.description());
+    assertThat(after.profile().nullDistribution().orElseThrow().selection().orElseThrow().pairs())
+        .hasSize(400)
+        .isEqualTo(
+            before.profile().nullDistribution().orElseThrow().selection().orElseThrow().pairs());
+    assertThat(after.profile().statistics().pairMoments().means())
+        .isEqualTo(before.profile().statistics().pairMoments().means());
+    try (StoredReference one = StoredReference.open(unlabelled);
+        StoredReference other = StoredReference.open(labelled)) {
+      assertThat(other.scalars().levels()).isEqualTo(one.scalars().levels());
+    }
+    assertThat(shared.resolve("labelled.safetensors.labels.partial")).doesNotExist();
+  }
+
+  /** The images that a pair is highest in, looked up in the sample itself. */
+  @Test
+  void label_keepsEachPairsHighestImages() throws IOException {
+    PairLabels.Responses responses =
+        ProfileFile.read(labelled).labels().orElseThrow().responses().orElseThrow();
+    try (StoredReference reference = StoredReference.open(labelled)) {
+      float[] scalars = new float[4096];
+      float[] highest = new float[4096];
+      Arrays.fill(highest, Float.NEGATIVE_INFINITY);
+      float[][] byImage = new float[150][];
+      for (int row = 0; row < reference.scalars().size(); row++) {
+        reference.scalars().scalars(row, scalars);
+        byImage[reference.scalars().image(row)] = scalars.clone();
+        for (int pair = 0; pair < 4096; pair++) {
+          highest[pair] = Math.max(highest[pair], scalars[pair]);
+        }
+      }
+      for (int pair = 0; pair < 4096; pair += 97) {
+        int[] top = responses.topImages(pair);
+        assertThat(top).hasSize(5);
+        assertThat(byImage[top[0]][pair]).isEqualTo(highest[pair]);
+        assertThat(byImage[top[4]][pair]).isLessThanOrEqualTo(byImage[top[3]][pair]);
+      }
+    }
+  }
+
+  @Test
+  void label_interruptedAnywhereEndsWithTheSameLabels() throws IOException {
+    PairLabels whole = ProfileFile.read(labelled).labels().orElseThrow();
+    for (String task : List.of("texts", "directions", "responses")) {
+      Path spill = directory.resolve(task);
+      assertThatThrownBy(() -> construct(spill, task)).isInstanceOf(Interruption.class);
+      PairLabels resumed = construct(spill, "nothing");
+
+      assertThat(resumed.sets().texts()).isEqualTo(whole.sets().texts());
+      assertThat(resumed.sets().coefficients()).isEqualTo(whole.sets().coefficients());
+      assertThat(resumed.responses().orElseThrow().texts())
+          .isEqualTo(whole.responses().orElseThrow().texts());
+      assertThat(resumed.responses().orElseThrow().scores())
+          .isEqualTo(whole.responses().orElseThrow().scores());
+    }
+  }
+
+  @Test
+  void inspect_showsThatThereAreLabelsAndSomeOfThem() throws IOException {
+    assertThat(console.run("profile", "inspect", labelled.toString(), "--json"))
+        .isEqualTo(ExitCode.OK);
+    JsonNode json = JSON.readTree(console.out());
+    JsonNode labels = json.get("labels");
+
+    assertThat(json.get("scoredPairs").get("count").asInt()).isEqualTo(400);
+    assertThat(json.get("scoredPairs").get("varianceShare").asDouble()).isBetween(0.1, 0.99);
+
+    assertThat(labels.get("texts").asInt()).isEqualTo(379);
+    assertThat(labels.get("atoms").asInt()).isEqualTo(4);
+    assertThat(labels.get("probeImages").asInt()).isEqualTo(150);
+    assertThat(labels.get("examples")).hasSize(5);
+    JsonNode first = labels.get("examples").get(0);
+    assertThat(first.get("direction")).hasSizeBetween(1, 4);
+    assertThat(first.get("response").get("text").asText()).isNotBlank();
+    assertThat(first.get("topImages")).hasSize(5);
+    assertThat(first.get("topImages").get(0).asText()).contains("scene-");
+  }
+
+  @Test
+  void compare_saysWhatTheShiftIsMadeOfInLabels() throws IOException {
+    SceneMix blue = CLEAN.withBackgroundColourShare(BackgroundColour.BLUE, 0.9);
+    Path images = Scenes.write(directory.resolve("blue"), blue, 2, 0, 60);
+
+    assertThat(compare(labelled, images)).isEqualTo(ExitCode.FOUND);
+    JsonNode json = JSON.readTree(console.out());
+    assertThat(shares(json).sum() + json.get("otherPairsShare").asDouble())
+        .isCloseTo(1, within(1e-4));
+    assertThat(json.get("scoredPairs").get("cosine").asDouble()).isBetween(0.5, 0.999);
+    assertThat(json.get("wordsShare").asDouble()).isBetween(0.01, 1.0);
+    PairLabels labels = ProfileFile.read(labelled).labels().orElseThrow();
+    for (JsonNode pair : json.get("pairs")) {
+      int index = pair.get("head").asInt() * 512 + pair.get("neuron").asInt();
+      assertThat(pair.path("label").asText()).isEqualTo(labels.label(index).orElse(""));
+    }
+    assertThat(shares(json).map(Math::abs).boxed().toList())
+        .isSortedAccordingTo((a, b) -> Double.compare(b, a));
+
+    // Without labels, pairs are called by the nearest of the profile's words.
+    assertThat(compare(unlabelled, images)).isEqualTo(ExitCode.FOUND);
+    JsonNode nearest = JSON.readTree(console.out());
+    assertThat(shares(nearest).boxed().toList()).isEqualTo(shares(json).boxed().toList());
+    List<String> words =
+        ProfileFile.read(unlabelled).profile().statistics().words().series().names();
+    for (JsonNode pair : nearest.get("pairs")) {
+      assertThat(words).contains(pair.get("label").asText());
+    }
+  }
+
+  @Test
+  void label_withoutRoomForTextsSaysWhatIsAllowed() {
+    assertThat(console.run("profile", "label", "--profile", labelled.toString(), "--atoms", "0"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("--atoms must be 1 to 256");
+  }
+
+  /** Stands for Ctrl-C: everything stops at once, with nothing closed or saved in order. */
+  private static final class Interruption extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Stops the first time that a task has got somewhere. */
+  private record StoppingAt(String stop, String[] now) implements LabelConstruction.Progress {
+    @Override
+    public void begin(String task, OptionalLong total) {
+      now[0] = task;
+    }
+
+    @Override
+    public void at(long done, String note) {
+      if (now[0].equals(stop)) {
+        throw new Interruption();
+      }
+    }
+  }
+
+  private static PairLabels construct(Path spillDirectory, String stopAt) throws IOException {
+    ModelSettings settings =
+        new ModelSettings(model, ModelSettings.Device.CPU, ModelSettings.Precision.FP32, 1);
+    PromptTemplates alone = new PromptTemplates(List.of("{}"));
+    Vocabulary words = Vocabulary.of(model);
+    try (ImageTower tower = ImageTower.load(settings);
+        TextTower text = TextTower.load(settings);
+        StoredReference reference = StoredReference.open(unlabelled);
+        LabelSpill spill =
+            LabelSpill.open(
+                spillDirectory,
+                new LabelSpill.Plan(
+                    Map.of("test", "labels"),
+                    words.words().size(),
+                    tower.embeddingSize(),
+                    tower.pairs(),
+                    4))) {
+      return new LabelConstruction(
+              tower,
+              text,
+              alone,
+              new LabelConstruction.Parameters(4, TextDictionary.Normalisation.PER_TEXT, 5),
+              new StoppingAt(stopAt, new String[] {""}))
+          .construct(words, reference, spill);
+    }
+  }
+
+  private static int compare(Path profile, Path images) {
+    return console.run(
+        "compare", "--profile", profile.toString(), "--images", images.toString(), "--json");
+  }
+
+  private static java.util.stream.DoubleStream shares(JsonNode json) {
+    return StreamSupport.stream(json.get("pairs").spliterator(), false)
+        .mapToDouble(pair -> pair.get("share").asDouble());
+  }
+}
