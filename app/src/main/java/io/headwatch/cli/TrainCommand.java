@@ -85,6 +85,12 @@ final class TrainCommand implements Callable<Integer> {
           new TrainingStage(128, 200_000));
 
   @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      description = "Begin with what another training, into DIR, has learned of the same words.")
+  private @Nullable Path from;
+
+  @Option(
       names = "--learning-rate",
       defaultValue = "0.002",
       description = "Largest learning rate; ${DEFAULT-VALUE} by default.")
@@ -143,7 +149,9 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Files.createDirectories(out);
-    TrainingPlan plan = new TrainingPlan(stages, learningRate, BATCH, seed, checkpointImages);
+    TrainingPlan plan =
+        new TrainingPlan(
+            Optional.ofNullable(from), stages, learningRate, BATCH, seed, checkpointImages);
     Optional<CaptionedImages> measured =
         Optional.ofNullable(heldOut).map(file -> CaptionedImages.read(file, seed));
     try (Display display = new Display(plan.images(), out.resolve("training.jsonl"))) {

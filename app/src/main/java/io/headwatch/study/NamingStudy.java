@@ -7,19 +7,21 @@ import io.headwatch.shift.statistics.Moments;
 import io.headwatch.study.StudyModel.Seen;
 import io.headwatch.training.CaptionedImages;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /** How often the word that truly changed comes first, by ways of ranking words. */
 public final class NamingStudy {
 
-  private static final double[] SCALES = {10, 20, 30, 50};
+  private static final double[] SCALES = {7, 10, 14, 20, 30};
 
   /**
    * One line of the table.
@@ -37,7 +39,12 @@ public final class NamingStudy {
     float[][] of(float[][] embeddings);
   }
 
-  private record Method(String name, Reading reading, WordRanking ranking) {}
+  private record Method(String name, Reading reading, Ranking ranking) {}
+
+  /** A score per word from window and reference; words are ranked by its size. */
+  private interface Ranking {
+    double[] scores(Moments window, Moments reference);
+  }
 
   private final StudyModel model;
   private final long seed;
@@ -62,12 +69,64 @@ public final class NamingStudy {
     this.photographs = photographs;
     for (double scale : SCALES) {
       WordProbabilities probabilities = new WordProbabilities(model.words(), scale);
-      for (WordRanking ranking : WordRanking.values()) {
-        methods.add(
-            new Method("softmax x %.0f, %s".formatted(scale, ranking), probabilities::of, ranking));
-      }
+      Reading reading = probabilities::of;
+      rankings()
+          .forEach(
+              (name, ranking) ->
+                  methods.add(
+                      new Method("softmax x %.0f, %s".formatted(scale, name), reading, ranking)));
     }
-    methods.add(new Method("cosine, POOLED", this::cosines, WordRanking.POOLED));
+    Reading cosines = this::cosines;
+    rankings()
+        .forEach((name, ranking) -> methods.add(new Method("cosine, " + name, cosines, ranking)));
+  }
+
+  private static Map<String, Ranking> rankings() {
+    Map<String, Ranking> rankings = new LinkedHashMap<>();
+    for (WordRanking ranking : WordRanking.values()) {
+      rankings.put(ranking.name(), (w, r) -> each(w, word -> ranking.z(word, w, r)));
+    }
+    rankings.put("points", (w, r) -> each(w, word -> w.mean(word) - r.mean(word)));
+    rankings.put("deviance", (w, r) -> each(w, word -> deviance(word, w, r)));
+    for (double quantile : new double[] {.5, .75, .9, .95, .99}) {
+      rankings.put("steady " + quantile, (w, r) -> steady(w, r, quantile));
+    }
+    return rankings;
+  }
+
+  private static double[] each(Moments window, IntToDoubleFunction score) {
+    return IntStream.range(0, window.dimensions()).mapToDouble(score).toArray();
+  }
+
+  /** Signed root of the deviance of quasi-Poisson counts, the dispersion from pooled moments. */
+  private static double deviance(int word, Moments window, Moments reference) {
+    double n = window.count();
+    double m = reference.count();
+    double a = Math.max(n * window.mean(word), 1e-9);
+    double b = Math.max(m * reference.mean(word), 1e-9);
+    double rate = (a + b) / (n + m);
+    double variance = (window.m2(word) + reference.m2(word)) / (n + m - 2);
+    double floor = .5 / window.dimensions();
+    double dispersion = (variance + floor * floor) / rate;
+    double deviance = 2 * (a * Math.log(a / (n * rate)) + b * Math.log(b / (m * rate)));
+    return Math.signum(a / n - b / m) * Math.sqrt(Math.max(0, deviance) / dispersion);
+  }
+
+  /** Change over its standard error plus a quantile of all words' errors. */
+  private static double[] steady(Moments window, Moments reference, double quantile) {
+    double[] errors =
+        each(
+            window,
+            word -> {
+              double change = window.mean(word) - reference.mean(word);
+              double z = WordRanking.POOLED.z(word, window, reference);
+              return z == 0 ? 0 : change / z;
+            });
+    double[] ascending = errors.clone();
+    Arrays.sort(ascending);
+    double constant = ascending[(int) (quantile * (ascending.length - 1))];
+    return each(
+        window, word -> (window.mean(word) - reference.mean(word)) / (errors[word] + constant));
   }
 
   /**
@@ -90,7 +149,7 @@ public final class NamingStudy {
         List<Moments> window = moments(shift.windows().apply(n), windowSize);
         for (int m = 0; m < methods.size(); m++) {
           Method method = methods.get(m);
-          int rank = rank(word, window.get(m), reference.get(m), method.ranking());
+          int rank = rank(word, method.ranking().scores(window.get(m), reference.get(m)));
           ranks
               .computeIfAbsent(method.name(), name -> new TreeMap<>())
               .computeIfAbsent(shift.kind(), kind -> new ArrayList<>())
@@ -123,13 +182,9 @@ public final class NamingStudy {
     return moments;
   }
 
-  private static int rank(int word, Moments window, Moments reference, WordRanking ranking) {
-    double right = Math.abs(ranking.z(word, window, reference));
-    return 1
-        + (int)
-            IntStream.range(0, window.dimensions())
-                .filter(other -> Math.abs(ranking.z(other, window, reference)) > right)
-                .count();
+  private static int rank(int word, double[] scores) {
+    double right = Math.abs(scores[word]);
+    return 1 + (int) Arrays.stream(scores).filter(score -> Math.abs(score) > right).count();
   }
 
   private float[][] cosines(float[][] embeddings) {

@@ -71,6 +71,19 @@ final class Checkpoint {
     delete(previous);
   }
 
+  /** Copies the model with the optimiser's memory. */
+  void copyModel(Path into) throws IOException {
+    if (!Files.isDirectory(current)) {
+      throw new TrainingException(
+          "there is no %s; give a directory that headwatch train wrote".formatted(current), null);
+    }
+    try (Stream<Path> files = Files.list(current)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, into.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
   /** A finished model needs it too. */
   void copyTokenizer() throws IOException {
     Files.copy(

@@ -2,7 +2,6 @@ package io.headwatch.training;
 
 import static java.util.Objects.requireNonNull;
 
-import io.headwatch.clip.ModelConfig;
 import io.headwatch.clip.TrainableModel;
 import io.headwatch.clip.TrainingBatch;
 import io.headwatch.clip.TrainingObjective;
@@ -94,18 +93,22 @@ public final class Training {
       }
       return state.get().images();
     }
-    WordTokenizer tokenizer = new WordTokenizer(samples.texts());
-    ModelConfig config = architecture.config(plan.stages().get(0).imageSize(), tokenizer.size());
     checkpoint.write(
-        new TrainingState(description(), 0),
-        directory -> {
-          config.write(directory);
-          tokenizer.write(directory);
-          try (TrainableModel model = TrainableModel.begin(at(directory), objective, plan.seed())) {
-            model.checkpoint(directory);
-          }
-        });
+        new TrainingState(description(), 0), plan.from().isPresent() ? this::copy : this::begin);
     return 0;
+  }
+
+  private void begin(Path directory) throws IOException {
+    WordTokenizer tokenizer = new WordTokenizer(samples.texts());
+    architecture.config(plan.stages().get(0).imageSize(), tokenizer.size()).write(directory);
+    tokenizer.write(directory);
+    try (TrainableModel model = TrainableModel.begin(at(directory), objective, plan.seed())) {
+      model.checkpoint(directory);
+    }
+  }
+
+  private void copy(Path directory) throws IOException {
+    new Checkpoint(plan.from().orElseThrow()).copyModel(directory);
   }
 
   private ModelSettings at(Path directory) {
@@ -114,8 +117,9 @@ public final class Training {
   }
 
   private String description() {
-    return "%s, %s, learning rate %s, batches of %d, seed %d, %d words"
+    return "%s%s, %s, learning rate %s, batches of %d, seed %d, %d words"
         .formatted(
+            plan.from().map(from -> "from " + from + ": ").orElse(""),
             architecture,
             plan.stages(),
             plan.learningRate(),

@@ -1,11 +1,17 @@
 package io.headwatch.training;
 
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How long and how a model is trained. The learning rate rises linearly in the first part and then
  * falls like a cosine; progress is counted in pixels, which is about proportional to time.
  *
+ * @param from the directory of another training of the same words, whose checkpoint to begin with;
+ *     random weights if empty
  * @param stages one after another, each with images of its size
  * @param learningRate largest one
  * @param batchSize images per step
@@ -13,6 +19,7 @@ import java.util.List;
  * @param checkpointImages images after which the state is written and the accuracy measured
  */
 public record TrainingPlan(
+    Optional<Path> from,
     List<TrainingStage> stages,
     double learningRate,
     int batchSize,
@@ -25,6 +32,7 @@ public record TrainingPlan(
   private static final double LEAST = .003;
 
   public TrainingPlan {
+    requireNonNull(from, "from is null");
     stages = List.copyOf(stages);
     if (!(learningRate > 0)) {
       throw new IllegalArgumentException("learning rate is " + learningRate + ", not positive");

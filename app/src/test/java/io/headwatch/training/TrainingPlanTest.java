@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TrainingPlanTest {
@@ -12,7 +13,12 @@ class TrainingPlanTest {
   /** Images of 64 pixels cost a quarter of those of 128: both stages are half of the work. */
   private static final TrainingPlan PLAN =
       new TrainingPlan(
-          List.of(new TrainingStage(64, 4000), new TrainingStage(128, 1000)), 2e-3, 10, 1, 100);
+          Optional.empty(),
+          List.of(new TrainingStage(64, 4000), new TrainingStage(128, 1000)),
+          2e-3,
+          10,
+          1,
+          100);
 
   @Test
   void learningRate_risesToItsPeakInThreeHundredths() {
@@ -38,9 +44,9 @@ class TrainingPlanTest {
 
   @Test
   void plan_withoutAnythingToDo_isRefused() {
-    assertThatThrownBy(() -> new TrainingPlan(List.of(), 2e-3, 10, 1, 100))
+    assertThatThrownBy(() -> new TrainingPlan(Optional.empty(), List.of(), 2e-3, 10, 1, 100))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new TrainingPlan(PLAN.stages(), 0, 10, 1, 100))
+    assertThatThrownBy(() -> new TrainingPlan(Optional.empty(), PLAN.stages(), 0, 10, 1, 100))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new TrainingStage(100, 10))
         .isInstanceOf(IllegalArgumentException.class)

@@ -40,7 +40,12 @@ class TrainingTest {
   private static Training training(Path directory, long seed, TrainingProgress progress) {
     return new Training(
         new TrainingPlan(
-            List.of(new TrainingStage(32, 48), new TrainingStage(64, 32)), 1e-3, 16, seed, 32),
+            Optional.empty(),
+            List.of(new TrainingStage(32, 48), new TrainingStage(64, 32)),
+            1e-3,
+            16,
+            seed,
+            32),
         new SceneSamples(seed),
         new HeldOutAccuracy(seed, 20, Optional.empty()),
         TINY,
