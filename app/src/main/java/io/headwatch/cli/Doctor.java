@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.check.CheckResult;
 import io.headwatch.clip.ImageTower;
+import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
 import io.headwatch.image.ImageDecoder;
 import io.headwatch.stream.EventExamination;
@@ -57,17 +58,21 @@ final class Doctor {
   }
 
   private void model() {
+    ModelSettings found;
     ImageTower loaded;
     try {
-      loaded = ImageTower.load(ModelOptions.found(settings.model()));
+      found = ModelOptions.found(settings.model());
+      loaded = ImageTower.load(found);
     } catch (IOException | RuntimeException e) {
       // Missing native libraries come as exceptions of the engine.
       note(new CheckResult.Failed("model", String.valueOf(e.getMessage()), List.of()));
+      note(new CheckResult.Skipped("words", "the model cannot be loaded"));
       note(new CheckResult.Skipped("profiles", "the model cannot be loaded"));
       return;
     }
     try (ImageTower model = loaded) {
       note(new ModelCheck(settings).result(model));
+      note(new WordsCheck(found, settings).result(model));
       new ProfileCheck(settings, config).results(model).forEach(this::note);
     }
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Checks everything that `headwatch run` needs: configuration, brokers, topics, rights,",
-      "model, profiles, ports; and reads 20 real events without committing or writing.",
+      "model, words, profiles, ports; and reads 20 real events without committing or writing.",
       "Exit code: 0 if nothing failed, 1 if a check failed, 2 if the configuration is wrong."
     },
     mixinStandardHelpOptions = true,

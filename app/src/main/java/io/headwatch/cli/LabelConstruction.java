@@ -10,7 +10,7 @@ import io.headwatch.concept.ResponseTexts;
 import io.headwatch.concept.Vocabulary;
 import io.headwatch.concept.WordEmbeddings;
 import io.headwatch.reference.LabelSpill;
-import io.headwatch.reference.StoredReference;
+import io.headwatch.reference.ReferenceValues;
 import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.explanation.ProbeTexts;
 import io.headwatch.shift.explanation.SoftWpmi;
@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 
 /**
  * Labels the pairs of a profile: texts are embedded, directions written in them, and pairs scored
- * against them on the reference's own images. What has been done lies in a spill, so that an
- * interrupted construction goes on where it stopped.
+ * against them on the images of a probe. What has been done lies in a spill, so that an interrupted
+ * construction goes on where it stopped.
  */
 final class LabelConstruction {
 
@@ -72,23 +72,28 @@ final class LabelConstruction {
   /**
    * Constructs labels, from what the spill has on.
    *
-   * @param spill of these texts, this model's pairs and these parameters
-   * @throws IOException if the spill or the reference cannot be used
+   * @param reference the profile's own images: each pair's highest are kept
+   * @param probe what responses are measured on; may be the same
+   * @param spill of these texts, this model's pairs, this probe and these parameters
+   * @throws IOException if the spill cannot be used
    */
-  PairLabels construct(Vocabulary texts, StoredReference reference, LabelSpill spill)
+  PairLabels construct(
+      Vocabulary texts, ReferenceValues reference, ReferenceValues probe, LabelSpill spill)
       throws IOException {
     embed(texts, spill);
     writeDirections(spill);
-    ScalarSample sample = reference.scalars();
-    TopImages highest = highest(sample);
     LabelSpill.Responses responses =
-        score(new ProbeTexts(embeddings(reference, sample), spill.texts()), highest, spill);
+        score(
+            new ProbeTexts(embeddings(probe), spill.texts()),
+            highest(probe.scalars(), SoftWpmi.TOP_IMAGES),
+            spill);
+    int[] shown = shown(reference.scalars());
     return new PairLabels(
         texts.words(),
         spill.sets(),
         Optional.of(
             new PairLabels.Responses(
-                sample.size(), responses.texts(), responses.scores(), shown(highest, sample))));
+                probe.scalars().size(), responses.texts(), responses.scores(), shown)));
   }
 
   private void embed(Vocabulary texts, LabelSpill spill) throws IOException {
@@ -136,8 +141,8 @@ final class LabelConstruction {
   }
 
   /** The rows of the sample that each pair is highest in. */
-  private static TopImages highest(ScalarSample sample) {
-    TopImages highest = new TopImages(sample.pairs(), SoftWpmi.TOP_IMAGES);
+  private static TopImages highest(ScalarSample sample, int limit) {
+    TopImages highest = new TopImages(sample.pairs(), limit);
     float[] scalars = new float[sample.pairs()];
     for (int row = 0; row < sample.size(); row++) {
       sample.scalars(row, scalars);
@@ -146,18 +151,20 @@ final class LabelConstruction {
     return highest;
   }
 
-  private static float[][] embeddings(StoredReference reference, ScalarSample sample) {
-    float[][] embeddings = new float[sample.size()][reference.embeddingSize()];
+  private static float[][] embeddings(ReferenceValues images) {
+    ScalarSample sample = images.scalars();
+    float[][] embeddings = new float[sample.size()][images.embeddings().embeddingSize()];
     for (int row = 0; row < embeddings.length; row++) {
-      reference.embedding(sample.image(row), embeddings[row]);
+      images.embeddings().embedding(sample.image(row), embeddings[row]);
     }
     return embeddings;
   }
 
   /** The numbers of the reference images that are kept for each pair. */
-  private int[] shown(TopImages highest, ScalarSample sample) {
+  private int[] shown(ScalarSample sample) {
+    TopImages highest = highest(sample, parameters.topImages());
     return IntStream.range(0, sample.pairs())
-        .flatMap(pair -> Arrays.stream(highest.of(pair)).limit(parameters.topImages()))
+        .flatMap(pair -> Arrays.stream(highest.of(pair)))
         .map(sample::image)
         .toArray();
   }

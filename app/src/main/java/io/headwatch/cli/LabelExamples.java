@@ -1,8 +1,5 @@
 package io.headwatch.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.reference.ProfileFile;
@@ -17,16 +14,15 @@ final class LabelExamples {
 
   private static final int PAIRS = 5;
   private static final int TERMS = 4;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PairLabels labels;
   private final int neurons;
-  private final List<String> imageLines;
+  private final List<String> imageIds;
 
   LabelExamples(ProfileFile file, PairLabels labels) {
     this.labels = labels;
     this.neurons = file.profile().neurons();
-    this.imageLines = file.description().imageLines().lines().toList();
+    this.imageIds = file.description().imageIds();
   }
 
   void put(ObjectNode node) {
@@ -63,17 +59,7 @@ final class LabelExamples {
         .put("score", responses.scores()[pair]);
     ArrayNode images = node.putArray("topImages");
     for (int image : responses.topImages(pair)) {
-      images.add(name(image));
-    }
-  }
-
-  /** What the image is called where it came from. */
-  private String name(int image) {
-    try {
-      JsonNode line = JSON.readTree(imageLines.get(image));
-      return line.path("id").asText();
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("line %d of the images is damaged".formatted(image), e);
+      images.add(imageIds.get(image));
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.Thumbnails;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.NullDistribution;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -35,6 +36,7 @@ final class ProfileInspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ObjectNode description = describe(ProfileFile.read(file));
+    Thumbnails.read(file).ifPresent(thumbnails -> describe(description, thumbnails));
     if (json) {
       System.out.println(description);
     } else {
@@ -86,6 +88,10 @@ final class ProfileInspectCommand implements Callable<Integer> {
         .labels()
         .ifPresent(labels -> new LabelExamples(profileFile, labels).put(node.putObject("labels")));
     return node;
+  }
+
+  private static void describe(ObjectNode node, Thumbnails thumbnails) {
+    node.putObject("thumbnails").put("count", thumbnails.size()).put("bytes", thumbnails.bytes());
   }
 
   private static void describe(ObjectNode node, SeriesMoments words) {

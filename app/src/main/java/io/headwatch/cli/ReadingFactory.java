@@ -85,7 +85,12 @@ final class ReadingFactory {
     };
   }
 
-  private Vocabulary vocabulary() throws IOException {
+  /**
+   * The configured vocabulary, else the model's.
+   *
+   * @throws IOException if it cannot be used
+   */
+  Vocabulary vocabulary() throws IOException {
     Optional<Path> configured = words.vocabulary();
     return configured.isPresent()
         ? Vocabulary.read(configured.get())

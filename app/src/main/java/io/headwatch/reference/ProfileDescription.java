@@ -1,6 +1,9 @@
 package io.headwatch.reference;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +23,27 @@ public record ProfileDescription(
     Map<String, Integer> broken,
     String imageLines) {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   public ProfileDescription {
     broken = Map.copyOf(broken);
+  }
+
+  /**
+   * What the images are called where they came from, in their order: paths of files, positions of
+   * events, or the names that a manifest gave.
+   *
+   * @throws IllegalArgumentException if a line is damaged
+   */
+  public List<String> imageIds() {
+    return imageLines.lines().map(ProfileDescription::imageId).toList();
+  }
+
+  private static String imageId(String line) {
+    try {
+      return JSON.readTree(line).path("id").asText();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the image line %s is damaged".formatted(line), e);
+    }
   }
 }

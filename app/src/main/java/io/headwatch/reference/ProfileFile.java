@@ -49,7 +49,8 @@ import org.slf4j.LoggerFactory;
  * if there are words, the same for {@code concepts}; {@code null_sizes} (G) and {@code null_scores}
  * (G x B) if calibrated, with {@code score_pairs} (K) and {@code score_pairs_kept} (3) if that is
  * on some pairs alone; {@code images} (JSON lines); and the images' own values (see {@link
- * StoredReference}); labels of pairs if there are any (see {@link LabelTensors}).
+ * StoredReference}); labels of pairs if there are any (see {@link LabelTensors}), and {@link
+ * Thumbnails} of images.
  *
  * @param profile the statistics
  * @param description the rest of the header
@@ -74,14 +75,15 @@ public record ProfileFile(
   public static void write(
       Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
       throws IOException {
-    write(path, profile, description, values, Optional.empty());
+    writer(profile, description, values).write(path);
   }
 
   /**
-   * Writes a profile, replacing the file at once or not at all.
+   * Writes a profile with labels, replacing the file at once or not at all.
    *
    * @param values of the profile's images
    * @param labels of the profile's pairs
+   * @param thumbnails of some of the profile's images, if there are any
    * @throws IOException if it cannot be written; a file already there is unchanged then
    */
   public static void write(
@@ -89,8 +91,17 @@ public record ProfileFile(
       ReferenceProfile profile,
       ProfileDescription description,
       ReferenceValues values,
-      Optional<PairLabels> labels)
+      PairLabels labels,
+      Optional<Thumbnails> thumbnails)
       throws IOException {
+    SafetensorsWriter writer = writer(profile, description, values);
+    LabelTensors.add(writer, labels);
+    thumbnails.ifPresent(given -> given.add(writer));
+    writer.write(path);
+  }
+
+  private static SafetensorsWriter writer(
+      ReferenceProfile profile, ProfileDescription description, ReferenceValues values) {
     requireImages(profile, values);
     PaneStatistics statistics = profile.statistics();
     BinEdges edges = statistics.edges();
@@ -108,8 +119,7 @@ public record ProfileFile(
     byte[] images = description.imageLines().getBytes(UTF_8);
     writer.u8("images", images, images.length);
     StoredReference.add(writer, values);
-    labels.ifPresent(given -> LabelTensors.add(writer, given));
-    writer.write(path);
+    return writer;
   }
 
   private static void requireImages(ReferenceProfile profile, ReferenceValues values) {

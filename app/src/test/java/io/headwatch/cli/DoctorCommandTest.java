@@ -44,6 +44,10 @@ class DoctorCommandTest {
     model = Files.createDirectory(files.resolve("tiny-clip"));
     GoldenVectors.copy("tiny-clip/open_clip_config.json", model);
     GoldenVectors.copy("tiny-clip/open_clip_model.safetensors", model);
+    // Nothing is embedded with it here: it only has to be there.
+    Files.copy(
+        EmbeddedModel.copyTo(files.resolve("embedded")).resolve("tokenizer.json"),
+        model.resolve("tokenizer.json"));
     profile = profile(model, "tiny.profile", 1_999);
   }
 
@@ -72,6 +76,7 @@ class DoctorCommandTest {
               "metrics port",
               "health port",
               "model",
+              "words",
               "profile",
               "broker",
               "topic images",
@@ -105,7 +110,7 @@ class DoctorCommandTest {
           .anyMatch(line -> line.contains("headwatch profile build --config"))
           .anyMatch(line -> line.matches(" +images/0@0 +raw, inline +images .* 640 x 427"))
           .last()
-          .isEqualTo("10 ok, 1 with a warning, 0 failed, 0 skipped");
+          .isEqualTo("11 ok, 1 with a warning, 0 failed, 0 skipped");
     }
   }
 
@@ -128,6 +133,7 @@ class DoctorCommandTest {
     assertThat(result(report, "model")).isEqualTo("failed");
     assertThat(check(report, "model").path("found").asText())
         .contains("there is no model " + directory.resolve("none"));
+    assertThat(result(report, "words")).isEqualTo("skipped");
     assertThat(result(report, "profiles")).isEqualTo("skipped");
   }
 
@@ -141,6 +147,34 @@ class DoctorCommandTest {
     assertThat(result(report, "profile of gate")).isEqualTo("failed");
     assertThat(check(report, "profile of gate").path("found").asText())
         .contains("was built with another model");
+  }
+
+  @Test
+  void doctor_countsWordsAndWhatTheyTake() throws Exception {
+    Path words = Files.writeString(directory.resolve("words.txt"), "a%nb%nb%n%nc%n".formatted());
+
+    JsonNode few = json(1, config(NO_BROKER, "words.vocabulary = \"" + words + "\""));
+    assertThat(result(few, "words")).isEqualTo("ok");
+    assertThat(check(few, "words").path("found").asText())
+        .startsWith("3 of " + words + ", 0 concepts to watch, 5 templates each: 0.0 MiB");
+
+    JsonNode none = json(1, config(NO_BROKER, "words.top = 0"));
+    assertThat(check(none, "words").path("found").asText()).contains("none are read");
+  }
+
+  @Test
+  void doctor_ofWordsOrTemplatesThatCannotBeReadSaysWhich() throws Exception {
+    Path missing = directory.resolve("missing.txt");
+    Path templates = Files.writeString(directory.resolve("templates.txt"), "a photo");
+
+    JsonNode words = json(1, config(NO_BROKER, "words.vocabulary = \"" + missing + "\""));
+    assertThat(result(words, "words")).isEqualTo("failed");
+    assertThat(check(words, "words").path("found").asText())
+        .contains("there is no vocabulary " + missing);
+
+    JsonNode prompts = json(1, config(NO_BROKER, "words.templates = \"" + templates + "\""));
+    assertThat(result(prompts, "words")).isEqualTo("failed");
+    assertThat(check(prompts, "words").path("found").asText()).contains(templates.toString());
   }
 
   @Test

@@ -13,12 +13,16 @@ import io.headwatch.concept.Vocabulary;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.reference.LabelSpill;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.ReferenceValues;
 import io.headwatch.reference.StoredReference;
+import io.headwatch.reference.Thumbnails;
 import io.headwatch.scenes.BackgroundColour;
 import io.headwatch.scenes.EmbeddedModel;
 import io.headwatch.scenes.SceneMix;
 import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.explanation.TextDictionary;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +30,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +47,29 @@ class ProfileLabelTest {
 
   @TempDir static Path shared;
   private static final Console console = new Console();
+
+  /** Enough that some fit, few enough to be embedded again and again. */
+  private static final List<String> WORDS =
+      List.of(
+          "cat",
+          "dog",
+          "penguin",
+          "truck",
+          "banana",
+          "umbrella",
+          "guitar",
+          "castle",
+          "snowman",
+          "apple",
+          "tree",
+          "car",
+          "blue background",
+          "red background",
+          "green background",
+          "blurred",
+          "dark");
+
+  private static Path words;
   private static Path model;
   private static Path unlabelled;
   private static Path labelled;
@@ -49,6 +80,7 @@ class ProfileLabelTest {
   static void label() throws IOException {
     model = EmbeddedModel.copyTo(shared.resolve("model"));
     Path reference = Scenes.write(shared.resolve("reference"), CLEAN, 1, 0, 150);
+    words = Files.write(shared.resolve("words.txt"), WORDS);
     unlabelled = shared.resolve("unlabelled.safetensors");
     assertThat(
             console.run(
@@ -58,6 +90,8 @@ class ProfileLabelTest {
                 "400",
                 "--model",
                 model.toString(),
+                "--words",
+                words.toString(),
                 "--images",
                 reference.toString(),
                 "--out",
@@ -67,7 +101,7 @@ class ProfileLabelTest {
 
     assertThat(console.run("profile", "label", "--profile", labelled.toString(), "--atoms", "4"))
         .isEqualTo(ExitCode.OK);
-    assertThat(console.out()).contains("4,096 pairs labelled with 379 texts");
+    assertThat(console.out()).contains("4,096 pairs labelled with 17 texts");
   }
 
   @Test
@@ -145,7 +179,7 @@ class ProfileLabelTest {
     assertThat(json.get("scoredPairs").get("count").asInt()).isEqualTo(400);
     assertThat(json.get("scoredPairs").get("varianceShare").asDouble()).isBetween(0.1, 0.99);
 
-    assertThat(labels.get("texts").asInt()).isEqualTo(379);
+    assertThat(labels.get("texts").asInt()).isEqualTo(17);
     assertThat(labels.get("atoms").asInt()).isEqualTo(4);
     assertThat(labels.get("probeImages").asInt()).isEqualTo(150);
     assertThat(labels.get("examples")).hasSize(5);
@@ -186,6 +220,125 @@ class ProfileLabelTest {
     }
   }
 
+  /** Other images change what pairs respond to, not their directions and not the images shown. */
+  @Test
+  void label_onAProbeMeasuresResponsesThereAlone() throws IOException {
+    Path profile = Files.copy(unlabelled, directory.resolve("probed.safetensors"));
+    Path probe = Scenes.write(directory.resolve("probe"), CLEAN, 5, 0, 120);
+    Files.writeString(probe.resolve("broken.png"), "no image");
+
+    assertThat(
+            console.run(
+                "profile",
+                "label",
+                "--profile",
+                profile.toString(),
+                "--atoms",
+                "4",
+                "--probe",
+                probe.toString()))
+        .isEqualTo(ExitCode.OK);
+
+    PairLabels here = ProfileFile.read(labelled).labels().orElseThrow();
+    PairLabels there = ProfileFile.read(profile).labels().orElseThrow();
+    assertThat(there.sets().texts()).isEqualTo(here.sets().texts());
+    PairLabels.Responses responses = there.responses().orElseThrow();
+    assertThat(responses.images()).isEqualTo(120);
+    assertThat(responses.topImages()).isEqualTo(here.responses().orElseThrow().topImages());
+    assertThat(responses.scores()).isNotEqualTo(here.responses().orElseThrow().scores());
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("probed.safetensors", "probe");
+  }
+
+  /** Labels on a probe equal those of a profile of the same images. */
+  @Test
+  void label_onTheProfilesOwnImagesAsProbeFindsTheSameTexts() throws IOException {
+    Path profile = Files.copy(unlabelled, directory.resolve("same.safetensors"));
+
+    assertThat(
+            console.run(
+                "profile",
+                "label",
+                "--profile",
+                profile.toString(),
+                "--atoms",
+                "4",
+                "--probe",
+                shared.resolve("reference").toString()))
+        .isEqualTo(ExitCode.OK);
+
+    // Sampled in another order and rounded alike: close texts may change places.
+    int[] here = responses(labelled).texts();
+    int[] there = responses(profile).texts();
+    long same = IntStream.range(0, here.length).filter(i -> here[i] == there[i]).count();
+    assertThat(same).isGreaterThan(here.length * 95L / 100);
+  }
+
+  @Test
+  void label_onTooSmallAProbeSaysHowManyAreNeeded() throws IOException {
+    Path profile = Files.copy(unlabelled, directory.resolve("few.safetensors"));
+    Path probe = Scenes.write(directory.resolve("probe"), CLEAN, 5, 0, 3);
+
+    assertThat(
+            console.run(
+                "profile", "label", "--profile", profile.toString(), "--probe", probe.toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("3 usable images").contains("give at least 100");
+  }
+
+  @Test
+  void label_withThumbnailsKeepsOneOfEachImageThatIsStillThere() throws IOException {
+    Path images = Scenes.write(directory.resolve("images"), CLEAN, 1, 0, 110);
+    Path profile = directory.resolve("thumbs.safetensors");
+    assertThat(
+            console.run(
+                "profile",
+                "build",
+                "--model",
+                model.toString(),
+                "--words",
+                words.toString(),
+                "--images",
+                images.toString(),
+                "--out",
+                profile.toString()))
+        .isEqualTo(ExitCode.OK);
+    int gone = 7;
+    Files.delete(images.resolve("scene-%04d.png".formatted(gone)));
+
+    assertThat(
+            console.run("profile", "label", "--profile", profile.toString(), "--thumbnails", "32"))
+        .isEqualTo(ExitCode.OK);
+
+    Set<Integer> top =
+        Arrays.stream(responses(profile).topImages()).boxed().collect(Collectors.toSet());
+    assertThat(top).contains(gone);
+    top.remove(gone);
+    assertThat(console.out())
+        .contains("%d thumbnails".formatted(top.size()))
+        .contains("1 images could not be read again");
+    Thumbnails thumbnails = Thumbnails.read(profile).orElseThrow();
+    assertThat(thumbnails.jpegs().keySet()).isEqualTo(top);
+    for (byte[] jpeg : thumbnails.jpegs().values()) {
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(jpeg));
+      assertThat(Math.max(image.getWidth(), image.getHeight())).isEqualTo(32);
+    }
+    assertThat(Thumbnails.read(labelled)).isEmpty();
+
+    assertThat(console.run("profile", "inspect", profile.toString(), "--json"))
+        .isEqualTo(ExitCode.OK);
+    JsonNode said = JSON.readTree(console.out()).get("thumbnails");
+    assertThat(said.get("count").asInt()).isEqualTo(top.size());
+    assertThat(said.get("bytes").asLong()).isEqualTo(thumbnails.bytes());
+  }
+
+  @Test
+  void label_withTooLargeThumbnailsSaysWhatIsAllowed() {
+    assertThat(
+            console.run("profile", "label", "--profile", labelled.toString(), "--thumbnails", "65"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("--thumbnails must be 1 to 64");
+  }
+
   @Test
   void label_withoutRoomForTextsSaysWhatIsAllowed() {
     assertThat(console.run("profile", "label", "--profile", labelled.toString(), "--atoms", "0"))
@@ -217,7 +370,7 @@ class ProfileLabelTest {
     ModelSettings settings =
         new ModelSettings(model, ModelSettings.Device.CPU, ModelSettings.Precision.FP32, 1);
     PromptTemplates alone = new PromptTemplates(List.of("{}"));
-    Vocabulary words = Vocabulary.of(model);
+    Vocabulary texts = Vocabulary.read(words);
     try (ImageTower tower = ImageTower.load(settings);
         TextTower text = TextTower.load(settings);
         StoredReference reference = StoredReference.open(unlabelled);
@@ -226,18 +379,23 @@ class ProfileLabelTest {
                 spillDirectory,
                 new LabelSpill.Plan(
                     Map.of("test", "labels"),
-                    words.words().size(),
+                    texts.words().size(),
                     tower.embeddingSize(),
                     tower.pairs(),
                     4))) {
+      ReferenceValues images = new ReferenceValues(reference, reference.scalars());
       return new LabelConstruction(
               tower,
               text,
               alone,
               new LabelConstruction.Parameters(4, TextDictionary.Normalisation.PER_TEXT, 5),
               new StoppingAt(stopAt, new String[] {""}))
-          .construct(words, reference, spill);
+          .construct(texts, images, images, spill);
     }
+  }
+
+  private static PairLabels.Responses responses(Path profile) throws IOException {
+    return ProfileFile.read(profile).labels().orElseThrow().responses().orElseThrow();
   }
 
   private static int compare(Path profile, Path images) {

@@ -54,7 +54,8 @@ class PairTextsGoldenTest {
 
   /**
    * Theirs are sums in 32 bits of a hundred logarithms of 1 + p (P - 1), down to 0.002, where one
-   * rounding of the argument is 3e-5; {@code SoftWpmiTest} compares with the formula in double.
+   * rounding of the argument is 3e-5; {@code SoftWpmiTest} compares with the formula in double. The
+   * largest of the 84 differences is 1.0005e-4, of scores up to 38; no unit has another best text.
    */
   @Test
   void scores_equalThoseOfClipDissect() throws IOException {
@@ -72,7 +73,7 @@ class PairTextsGoldenTest {
 
       for (int unit = 0; unit < expected.length; unit++) {
         for (int text = 0; text < expected[unit].length; text++) {
-          assertThat(scores[unit][text]).isCloseTo(expected[unit][text], within(2e-4));
+          assertThat(scores[unit][text]).isCloseTo(expected[unit][text], within(1.001e-4));
         }
       }
     }
