@@ -15,5 +15,5 @@ import java.util.Optional;
 public record WordSettings(Optional<Path> vocabulary, String templates, double scale, int top) {
 
   /** As a configuration file that says nothing of them. */
-  public static final WordSettings DEFAULTS = new WordSettings(Optional.empty(), "short", 20, 10);
+  public static final WordSettings DEFAULTS = new WordSettings(Optional.empty(), "short", 10, 10);
 }

@@ -26,7 +26,7 @@ public record WordExplanation(WordRanking ranking, int limit) {
 
   /** Explains by the ranking that serves best. */
   public WordExplanation(int limit) {
-    this(WordRanking.POOLED, limit);
+    this(WordRanking.STEADY, limit);
   }
 
   /**
@@ -48,14 +48,11 @@ public record WordExplanation(WordRanking ranking, int limit) {
   }
 
   private List<WordShift> top(SeriesMoments words, Moments reference) {
-    Moments window = words.moments();
-    double[] z =
-        IntStream.range(0, window.dimensions())
-            .mapToDouble(word -> ranking.z(word, window, reference))
-            .toArray();
+    double[] rank = ranking.z(words.moments(), reference);
+    double[] z = WordRanking.POOLED.z(words.moments(), reference);
     return IntStream.range(0, z.length)
         .boxed()
-        .sorted(Comparator.comparingDouble(word -> -Math.abs(z[word])))
+        .sorted(Comparator.comparingDouble(word -> -Math.abs(rank[word])))
         .limit(limit)
         .map(word -> shift(word, z[word], words, reference))
         .toList();

@@ -10,8 +10,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *
  * @param vocabulary number of words that were looked at; 0 if no words are read from images
  * @param coverage share of the window's images for which the best word is convincing, 0 to 1
- * @param top the words whose frequency changed most by absolute z, largest first; empty if the
- *     words do not fit the window
+ * @param top the words whose frequency changed most ({@link WordRanking}), first the one that did
+ *     most; empty if the words do not fit the window
  */
 public record WordFinding(int vocabulary, double coverage, List<WordShift> top) {
   /** No words are read from images. */

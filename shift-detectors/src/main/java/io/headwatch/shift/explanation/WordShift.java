@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param word the word or phrase
  * @param change change of the word's mean probability in percentage points, window minus reference,
  *     -100 to 100
- * @param z the change in standard errors, signed
+ * @param z the change in standard errors ({@link WordRanking#POOLED}), signed
  */
 public record WordShift(String word, double change, double z) {
   public WordShift {

@@ -9,8 +9,10 @@ import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.Series;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WordExplanationTest {
@@ -26,7 +28,7 @@ class WordExplanationTest {
   void z_pooledIsStudentsTwoSampleT() {
     double floor = Math.pow(0.5, 2);
 
-    assertThat(WordRanking.POOLED.z(0, moments(1, 0), moments(0, 1, 0, 0)))
+    assertThat(WordRanking.POOLED.z(moments(1, 0), moments(0, 1, 0, 0))[0])
         .isCloseTo(0.25 / Math.sqrt((5.0 / 16 + floor) * 0.75), within(1e-12));
   }
 
@@ -35,7 +37,7 @@ class WordExplanationTest {
   void z_welchTakesEachSamplesVariance() {
     double floor = Math.pow(0.5, 2);
 
-    assertThat(WordRanking.WELCH.z(0, moments(1, 0), moments(0, 1, 0, 0)))
+    assertThat(WordRanking.WELCH.z(moments(1, 0), moments(0, 1, 0, 0))[0])
         .isCloseTo(0.25 / Math.sqrt((0.5 + floor) / 2 + (0.25 + floor) / 4), within(1e-12));
   }
 
@@ -43,16 +45,55 @@ class WordExplanationTest {
   void z_referenceTakesTheReferencesVariance() {
     double floor = Math.pow(0.5, 2);
 
-    assertThat(WordRanking.REFERENCE.z(0, moments(1, 0), moments(0, 1, 0, 0)))
+    assertThat(WordRanking.REFERENCE.z(moments(1, 0), moments(0, 1, 0, 0))[0])
         .isCloseTo(0.25 / Math.sqrt((0.25 + floor) * 0.75), within(1e-12));
+  }
+
+  /** With one word, nine tenths of the errors end at its own: the error counts twice. */
+  @Test
+  void z_steadyAddsAConstantToTheError() {
+    double pooled = WordRanking.POOLED.z(moments(1, 0), moments(0, 1, 0, 0))[0];
+
+    assertThat(WordRanking.STEADY.z(moments(1, 0), moments(0, 1, 0, 0))[0])
+        .isCloseTo(pooled / 2, within(1e-12));
+  }
+
+  /**
+   * Of twenty words eighteen vary a lot. One that hardly varies changes by six of its standard
+   * errors, one that varies by five of its own: the second is the larger change.
+   */
+  @Test
+  void explain_isNotMisledByWordsOfSmallError() {
+    List<String> names = IntStream.range(0, 20).mapToObj(i -> "word " + i).toList();
+    Series words = new Series(names, 0.05, "hash");
+    PaneStatistics reference = statistics(words);
+    PaneStatistics window = statistics(words);
+    for (int i = 0; i < 400; i++) {
+      float[] values = new float[20];
+      Arrays.fill(values, i % 2 == 0 ? 0.8f : 0.2f);
+      values[0] = i % 50 == 0 ? 0.06f : 0;
+      (i < 300 ? reference : window).add(image(values));
+    }
+    // "word 1" falls in the window, "word 0" rises a little, from next to nothing.
+    for (int i = 0; i < 100; i++) {
+      float[] values = new float[20];
+      Arrays.fill(values, i % 2 == 0 ? 0.8f : 0.2f);
+      values[1] = 0.2f;
+      values[0] = i % 4 == 0 ? 0.06f : 0;
+      window.add(image(values));
+    }
+
+    assertThat(new WordExplanation(WordRanking.STEADY, 1).explain(window, reference).top())
+        .extracting(WordShift::word)
+        .containsExactly("word 1");
   }
 
   /** A word that was never seen has no variance in the reference. */
   @Test
   void z_ofAWordNewToTheReferenceIsFinite() {
     for (WordRanking ranking : WordRanking.values()) {
-      assertThat(ranking.z(0, moments(1, 1, 1), moments(0, 0, 0, 0))).isFinite().isPositive();
-      assertThat(ranking.z(0, moments(0, 0, 0), moments(0, 0, 0, 0))).isZero();
+      assertThat(ranking.z(moments(1, 1, 1), moments(0, 0, 0, 0))[0]).isFinite().isPositive();
+      assertThat(ranking.z(moments(0, 0, 0), moments(0, 0, 0, 0))[0]).isZero();
     }
   }
 
@@ -65,7 +106,7 @@ class WordExplanationTest {
     int windows = 4_000;
     for (int i = 0; i < windows; i++) {
       // A small reference: its own error is as large as the window's.
-      double z = WordRanking.POOLED.z(0, draws(100, 0.3, random), draws(100, 0.3, random));
+      double z = WordRanking.POOLED.z(draws(100, 0.3, random), draws(100, 0.3, random))[0];
       beyond += Math.abs(z) > 1.96 ? 1 : 0;
       squares += z * z;
     }
