@@ -3,6 +3,7 @@ package io.headwatch.cli;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.study.NamingStudy;
 import io.headwatch.study.StudyModel;
+import io.headwatch.study.TrackingStudy;
 import io.headwatch.training.CaptionedImages;
 import io.headwatch.training.HeldOutAccuracy;
 import java.io.IOException;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "evaluate",
     description = {
       "Measures on generated scenes, and on photographs where a list is given, how good a model is:",
-      "accuracy (it names single objects), naming (it names what shifted in windows of 200)."
+      "accuracy (it names single objects), naming (it names what shifted in windows of 200),",
+      "tracking (a concept's score follows the share of images that hold it)."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -35,10 +37,11 @@ final class EvaluateCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Measure {
     ACCURACY,
-    NAMING
+    NAMING,
+    TRACKING
   }
 
-  @Parameters(paramLabel = "WHAT", description = "accuracy or naming.")
+  @Parameters(paramLabel = "WHAT", description = "accuracy, naming or tracking.")
   private Measure measure = Measure.ACCURACY;
 
   @Mixin private ModelOptions modelOptions;
@@ -80,6 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
       switch (measure) {
         case ACCURACY -> accuracy(model, photographs);
         case NAMING -> naming(model, photographs);
+        case TRACKING -> tracking(model);
       }
     }
     return ExitCode.OK;
@@ -114,6 +118,20 @@ final class EvaluateCommand implements Callable<Integer> {
             row.first(),
             row.firstThree());
       }
+    }
+  }
+
+  private void tracking(StudyModel model) {
+    for (TrackingStudy.Row row : new TrackingStudy(model, seed).run(System.err::println)) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-6s k %3d  p to 1: median %.3f, least %.3f;  p to .2: median %.3f, least %.3f%n",
+          row.score(),
+          row.pairs(),
+          TrackingStudy.Row.median(row.coarse()),
+          row.coarse()[0],
+          TrackingStudy.Row.median(row.fine()),
+          row.fine()[0]);
     }
   }
 }
