@@ -164,7 +164,8 @@ class ArchitectureTest {
   static final ArchRule clip_isKnownByItsPortsOnly =
       noClasses()
           .that()
-          .resideInAnyPackage("..concept..", "..monitor..", "..reference..", "..stream..")
+          .resideInAnyPackage(
+              "..concept..", "..monitor..", "..reference..", "..stream..", "..training..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("..clip..")
