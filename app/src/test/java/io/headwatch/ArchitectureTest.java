@@ -164,8 +164,7 @@ class ArchitectureTest {
   static final ArchRule clip_isKnownByItsPortsOnly =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "..concept..", "..monitor..", "..reference..", "..stream..", "..training..")
+          .resideInAnyPackage("..concept..", "..monitor..", "..reference..", "..stream..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("..clip..")
