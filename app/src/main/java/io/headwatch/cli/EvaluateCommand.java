@@ -74,6 +74,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (scenes < 1 || windows < 1) {
+      throw new InputException("--scenes and --windows must be at least 1");
+    }
     Optional<Path> asked = modelOptions.directory();
     ModelSettings settings =
         modelOptions.settings(asked.isPresent() ? asked.get() : ModelOptions.embedded());

@@ -1,7 +1,6 @@
 package io.headwatch.cli;
 
 import io.headwatch.clip.ImageTower;
-import io.headwatch.clip.PairDirections;
 import io.headwatch.concept.NamedSpace;
 import io.headwatch.concept.WordEmbeddings;
 import io.headwatch.concept.WordProbabilities;
@@ -14,19 +13,18 @@ import java.util.Optional;
 /** A model's embedding space in the words that are read from images. */
 final class NamedSpaces implements EmbeddingSpaces {
 
-  private final PairDirections directions;
-  private final Optional<WordEmbeddings> words;
+  private final NamedSpace unlabelled;
 
   NamedSpaces(ImageTower model, ImageReading reading) {
-    this.directions = model.directions();
-    this.words =
+    Optional<WordEmbeddings> words =
         reading.words() instanceof WordProbabilities probabilities
             ? Optional.of(probabilities.embeddings())
             : Optional.empty();
+    this.unlabelled = new NamedSpace(model.directions(), words, Optional.empty());
   }
 
   @Override
   public EmbeddingSpace labelled(Optional<PairLabels> labels) {
-    return new NamedSpace(directions, words, labels);
+    return unlabelled.labelled(labels);
   }
 }

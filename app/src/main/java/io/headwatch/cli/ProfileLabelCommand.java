@@ -1,11 +1,10 @@
 package io.headwatch.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.headwatch.clip.ImageTower;
 import io.headwatch.clip.TextModel;
 import io.headwatch.clip.TextTower;
 import io.headwatch.concept.PromptTemplates;
+import io.headwatch.concept.TextHash;
 import io.headwatch.concept.Vocabulary;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.reference.ImageFiles;
@@ -22,9 +21,6 @@ import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -268,8 +264,8 @@ final class ProfileLabelCommand implements Callable<Integer> {
     Map<String, String> of =
         Map.of(
             "profile", file.hash(),
-            "list of texts", hash(vocabulary.words()),
-            "list of templates", hash(prompts.templates()),
+            "list of texts", TextHash.of(vocabulary.words()),
+            "list of templates", TextHash.of(prompts.templates()),
             "number of atoms", Integer.toString(atoms),
             "normalisation", normalisation.name(),
             "probe", probed.map(ImageFiles::description).orElse("the profile's images"));
@@ -281,14 +277,5 @@ final class ProfileLabelCommand implements Callable<Integer> {
 
   private Path beside(String ending) {
     return profileFile.resolveSibling(profileFile.getFileName() + ending);
-  }
-
-  private static String hash(List<String> lines) {
-    try {
-      byte[] bytes = String.join("\n", lines).getBytes(UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -148,17 +148,17 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Files.createDirectories(out);
-    TrainingPlan plan =
-        new TrainingPlan(
-            Optional.ofNullable(from), stages, learningRate, BATCH, seed, checkpointImages);
+    requireTrainable(precision);
+    TrainingPlan plan = plan();
+    SampleSource samples = samples();
     Optional<CaptionedImages> measured =
         Optional.ofNullable(heldOut).map(file -> CaptionedImages.read(file, seed));
+    Files.createDirectories(out);
     try (Display display = new Display(plan.images(), out.resolve("training.jsonl"))) {
       TrainingRecord last =
           new Training(
                   plan,
-                  samples(),
+                  samples,
                   new HeldOutAccuracy(seed, HELD_OUT_SCENES, measured),
                   Architecture.small(),
                   new ModelSettings(out, device, precision, threads),
@@ -170,6 +170,24 @@ final class TrainCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** Small gradients vanish in fp16, and its sums overflow. */
+  private static void requireTrainable(ModelSettings.Precision precision) {
+    if (precision == ModelSettings.Precision.FP16) {
+      throw new InputException("--precision must be fp32 or bf16");
+    }
+  }
+
+  private TrainingPlan plan() {
+    try {
+      return new TrainingPlan(
+          Optional.ofNullable(from), stages, learningRate, BATCH, seed, checkpointImages);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "%s; --learning-rate must be above 0, --checkpoint-every at least %d"
+              .formatted(e.getMessage(), BATCH));
+    }
+  }
+
   private SampleSource samples() {
     SampleSource scenes = new SceneSamples(seed);
     if (images == null) {
@@ -177,6 +195,10 @@ final class TrainCommand implements Callable<Integer> {
         throw new InputException("--no-scenes leaves nothing to train on without --images");
       }
       return scenes;
+    }
+    if (!withoutScenes && !(imageShare >= .01 && imageShare <= .99)) {
+      throw new InputException(
+          "--image-share must be from 0.01 to 0.99; --no-scenes trains on the list alone");
     }
     CaptionedImages captioned = CaptionedImages.read(images, seed);
     return withoutScenes

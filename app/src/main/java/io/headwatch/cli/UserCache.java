@@ -35,7 +35,7 @@ final class UserCache {
     return directory.resolve("embedded-model");
   }
 
-  /** Embeddings of vocabularies, which take seconds to make. */
+  /** Embeddings of vocabularies, which take seconds to minutes to make. */
   Path words() {
     return directory.resolve("words");
   }

@@ -50,17 +50,23 @@ final class VerdictLine {
                 .map(
                     shift ->
                         String.format(
-                            Locale.ROOT, "\"%s\"(%+.2f)", shift.concept(), shift.effectSize()))
+                            Locale.ROOT,
+                            "\"%s\"(%+.2f)",
+                            escaped(shift.concept()),
+                            shift.effectSize()))
                 .collect(Collectors.joining(","));
   }
 
   private static String of(WindowVerdict window, Evidence evidence) {
-    return of(evidence)
-        + (window.state() == StreamState.SHIFTED ? words(evidence.words()) : "")
+    return of(evidence) + (window.state() == StreamState.SHIFTED ? cause(window, evidence) : "");
+  }
+
+  /** Of a stable window nothing is said in words or examples: there is nothing to explain. */
+  private static String cause(WindowVerdict window, Evidence evidence) {
+    return words(evidence.words())
         + (window.unusual().isEmpty() ? "" : " unusual=" + references(window.unusual()));
   }
 
-  /** Of a stable window nothing is said in words: there is nothing to explain. */
   private static String words(WordFinding finding) {
     String sentence = WordSentence.of(finding, WORDS);
     return sentence.isEmpty() ? "" : " words=\"" + escaped(sentence) + "\"";

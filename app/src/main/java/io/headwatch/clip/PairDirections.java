@@ -91,19 +91,19 @@ public final class PairDirections {
   /**
    * The products of every direction with a vector of the embedding space.
    *
-   * @param text O values
+   * @param vector O values
    * @return H x C values, pair (head, neuron) at head x C + neuron
    */
-  public double[] products(double[] text) {
-    if (text.length != embeddingSize) {
+  public double[] products(double[] vector) {
+    if (vector.length != embeddingSize) {
       throw new IllegalArgumentException(
-          "the text has %d dimensions, the model %d".formatted(text.length, embeddingSize));
+          "the vector has %d dimensions, the model %d".formatted(vector.length, embeddingSize));
     }
     double[] products = new double[heads * neurons];
     for (int row = 0; row < neurons; row++) {
       double alongOutput = 0;
       for (int o = 0; o < embeddingSize; o++) {
-        alongOutput += output[o * neurons + row] * text[o];
+        alongOutput += output[o * neurons + row] * vector[o];
       }
       int pair = row / headWidth * neurons;
       for (int n = 0; n < neurons; n++) {

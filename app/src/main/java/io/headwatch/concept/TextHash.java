@@ -9,12 +9,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** SHA-256 of lists of texts. */
-final class TextHash {
+public final class TextHash {
 
   private TextHash() {}
 
   /** In hexadecimal; each text with its length, so that no two lists run together alike. */
-  static String of(List<String> texts) {
+  public static String of(List<String> texts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String text : texts) {

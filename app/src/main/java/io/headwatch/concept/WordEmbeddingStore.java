@@ -6,12 +6,10 @@ import io.headwatch.clip.TextModel;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -99,21 +97,10 @@ public final class WordEmbeddingStore {
   }
 
   private String key(Vocabulary vocabulary, PromptTemplates templates) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      add(digest, MEANING);
-      add(digest, textModel);
-      templates.templates().forEach(template -> add(digest, template));
-      add(digest, ROWS);
-      vocabulary.words().forEach(word -> add(digest, word));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /** Words and templates are lines: neither has a line break of its own. */
-  private static void add(MessageDigest digest, String text) {
-    digest.update((text + "\n").getBytes(StandardCharsets.UTF_8));
+    List<String> parts = new ArrayList<>(List.of(MEANING, textModel));
+    parts.addAll(templates.templates());
+    parts.add(ROWS);
+    parts.addAll(vocabulary.words());
+    return TextHash.of(parts);
   }
 }

@@ -140,7 +140,7 @@ public final class NamingStudy {
       List<Moments> reference =
           references.computeIfAbsent(
               shift.reference(), key -> moments(shift.reference(), shift.referenceSize()));
-      int word = model.words().vocabulary().words().indexOf(shift.word());
+      int word = model.row(shift.word());
       StringBuilder line = new StringBuilder(shift.kind() + " " + shift.word() + ":");
       for (int n = 0; n < windows; n++) {
         List<Moments> window = moments(shift.windows().apply(n), windowSize);

@@ -43,6 +43,17 @@ public final class StudyModel implements ImageTextEncoder, AutoCloseable {
     return words;
   }
 
+  /** The place of a word in the vocabulary. */
+  int row(String word) {
+    int row = words.vocabulary().words().indexOf(word);
+    if (row < 0) {
+      throw new IllegalArgumentException(
+          "the vocabulary %s lacks \"%s\", which the study shifts; use a model that was trained on scenes"
+              .formatted(words.vocabulary().source(), word));
+    }
+    return row;
+  }
+
   ImageTower tower() {
     return tower;
   }

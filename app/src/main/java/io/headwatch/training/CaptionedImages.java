@@ -33,6 +33,8 @@ import java.util.random.RandomGenerator;
 public final class CaptionedImages implements SampleSource {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST_WORD = 200;
+  private static final int MOST_WORDS = 50_000;
   private static final double SINGLE_WORD_SHARE = .5;
   private static final double FLIP_SHARE = .5;
   private static final double LIGHT_SHARE = .8;
@@ -76,6 +78,13 @@ public final class CaptionedImages implements SampleSource {
     if (entries.isEmpty()) {
       throw new TrainingException(file + " names no image", null);
     }
+    long words = entries.stream().flatMap(entry -> entry.words().stream()).distinct().count();
+    if (words > MOST_WORDS) {
+      throw new TrainingException(
+          "%s has %,d different words, and at most %,d can be learned; give each image a list of words"
+              .formatted(file, words, MOST_WORDS),
+          null);
+    }
     return new CaptionedImages(entries, seed, Set.of());
   }
 
@@ -95,9 +104,26 @@ public final class CaptionedImages implements SampleSource {
       String caption = node.get("caption").asText();
       Set<String> words = new LinkedHashSet<>();
       node.path("words").forEach(word -> words.add(word.asText()));
-      return new Entry(image, caption, words.isEmpty() ? Set.of(caption) : words);
+      if (words.isEmpty()) {
+        words.add(caption);
+      }
+      words.forEach(word -> requireWord(place, word));
+      return new Entry(image, caption, words);
     } catch (JsonProcessingException e) {
       throw new TrainingException(place + "not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Words become lines of the model's vocabulary. */
+  private static void requireWord(String place, String word) {
+    if (word.isBlank()
+        || word.length() > LONGEST_WORD
+        || word.chars().anyMatch(Character::isISOControl)) {
+      throw new TrainingException(
+          place
+              + "a word (or a caption without words, which counts as one) must have 1 to %d characters on one line, and is '%.40s'"
+                  .formatted(LONGEST_WORD, word),
+          null);
     }
   }
 
@@ -117,6 +143,11 @@ public final class CaptionedImages implements SampleSource {
     Set<String> words = new LinkedHashSet<>();
     entries.forEach(entry -> words.addAll(entry.words()));
     return new TrainingVocabulary(List.of(new Group("word", 1, List.copyOf(words))));
+  }
+
+  @Override
+  public String description() {
+    return "%d captioned images (%08x)".formatted(entries.size(), entries.hashCode());
   }
 
   @Override

@@ -31,6 +31,12 @@ public final class MixedSamples implements SampleSource {
   }
 
   @Override
+  public String description() {
+    return "%s and %d %% %s"
+        .formatted(first.description(), secondOfCycle * 100 / CYCLE, second.description());
+  }
+
+  @Override
   public List<String> texts() {
     return Stream.concat(first.texts().stream(), second.texts().stream()).toList();
   }

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Sentences around one word, so that the text tower learns to look past the words that say nothing:
- * the bare word half of the time, else "a photo of a ..." and the many ways of saying so that
+ * the bare word two times in five, else "a photo of a ..." and the many ways of saying so that
  * prompt ensembles use.
  */
 final class Prompts {

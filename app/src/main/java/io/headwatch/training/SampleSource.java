@@ -8,6 +8,9 @@ public interface SampleSource {
   /** The words it knows, by group; the order is that of a model's table. */
   TrainingVocabulary vocabulary();
 
+  /** What the samples are, in words: another training on other samples says something else. */
+  String description();
+
   /** Texts with every word that a caption may have, for the tokenizer. */
   List<String> texts();
 

@@ -59,6 +59,11 @@ public final class SceneSamples implements SampleSource {
   }
 
   @Override
+  public String description() {
+    return "scenes";
+  }
+
+  @Override
   public List<String> texts() {
     return Stream.of(
             vocabulary().words(),

@@ -66,6 +66,12 @@ public final class Training {
    */
   public TrainingRecord run() throws IOException, InterruptedException {
     long done = begin();
+    if (done == plan.images()) {
+      throw new TrainingException(
+          "%s holds this training's model, finished; choose another --out to train anew, or --from to go on"
+              .formatted(checkpoint.output()),
+          null);
+    }
     TrainingRecord last = null;
     for (int n = plan.stageAt(done); n < plan.stages().size(); n++) {
       TrainingStage stage = plan.stages().get(n);
@@ -117,10 +123,11 @@ public final class Training {
   }
 
   private String description() {
-    return "%s%s, %s, learning rate %s, batches of %d, seed %d, %d words"
+    return "%s%s, %s, %s, learning rate %s, batches of %d, seed %d, %d words"
         .formatted(
             plan.from().map(from -> "from " + from + ": ").orElse(""),
             architecture,
+            samples.description(),
             plan.stages(),
             plan.learningRate(),
             plan.batchSize(),

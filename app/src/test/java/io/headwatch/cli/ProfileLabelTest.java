@@ -212,7 +212,8 @@ class ProfileLabelTest {
     // Without labels, pairs are called by the nearest of the profile's words.
     assertThat(compare(unlabelled, images)).isEqualTo(ExitCode.FOUND);
     JsonNode nearest = JSON.readTree(console.out());
-    assertThat(shares(nearest).boxed().toList()).isEqualTo(shares(json).boxed().toList());
+    // Images come in other batches, and the network's sums in another order.
+    assertThat(shares(nearest).toArray()).containsExactly(shares(json).toArray(), within(1e-6));
     List<String> words =
         ProfileFile.read(unlabelled).profile().statistics().words().series().names();
     for (JsonNode pair : nearest.get("pairs")) {

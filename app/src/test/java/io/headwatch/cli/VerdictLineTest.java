@@ -50,6 +50,8 @@ class VerdictLineTest {
                 new ConceptShift("penguin", 0.1, 0.3, 0.52, 0.0005, true),
                 new ConceptShift("blue background", 0.2, 0.1, -0.75, 0.0005, true)))
         .endsWith(" concepts=\"blue background\"(-0.75),\"penguin\"(+0.52)");
+    assertThat(line(new ConceptShift("a \"b\"", 0.1, 0.3, 0.52, 0.0005, true)))
+        .endsWith(" concepts=\"a \\\"b\\\"\"(+0.52)");
     assertThat(line(new ConceptShift("moon", 0.1, 0.1, 0.01, 0.8, false)))
         .doesNotContain("concepts");
   }
@@ -87,6 +89,8 @@ class VerdictLineTest {
 
     assertThat(VerdictLine.of(judged(StreamState.SHIFTED, new Verdict.Shifted(evidence(words)))))
         .endsWith(" words=\"no fitting words\" unusual=images/0/7,images/1/3");
+    assertThat(VerdictLine.of(judged(StreamState.STABLE, new Verdict.Stable(evidence(words)))))
+        .doesNotContain("words=", "unusual=");
   }
 
   private static Evidence evidence(WordFinding words) {

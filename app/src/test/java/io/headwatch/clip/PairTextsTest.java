@@ -15,6 +15,7 @@ import io.headwatch.shift.explanation.SoftWpmi;
 import io.headwatch.shift.explanation.SparseTextSet;
 import io.headwatch.shift.explanation.SparseTextSets;
 import io.headwatch.shift.explanation.TextDictionary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -123,6 +124,26 @@ class PairTextsTest {
     }
     assertThat(space.directions(List.of("word 3", "none", "word 0")))
         .isDeepEqualTo(new float[][] {units[3], units[0]});
+  }
+
+  /** A small model has one direction for all words that it doesn't know. */
+  @Test
+  void label_ofWordsThatTheModelCannotTellApartIsTheFirst() {
+    PairDirections directions =
+        new PairDirections(1, rows(1, 4)[0], rows(1, 2)[0], rows(1, SIZE * 2)[0], rows(1, SIZE)[0]);
+    List<String> words = List.of("stethoscope", "ibuprofen", "appendix", "zygote");
+    float[][] same = new float[words.size()][];
+    Arrays.fill(same, unit(wide(texts[0])));
+    NamedSpace space =
+        new NamedSpace(
+            directions,
+            Optional.of(
+                new WordEmbeddings(
+                    new Vocabulary("test", words), PromptTemplates.shortSet(), same)),
+            Optional.empty());
+
+    assertThat(space.label(0)).contains("stethoscope");
+    assertThat(space.labelled(Optional.empty()).label(1)).contains("stethoscope");
   }
 
   @Test

@@ -79,7 +79,7 @@ class SettingsTest {
                 ModelSettings.Device.AUTO,
                 ModelSettings.Precision.FP32,
                 0));
-    assertThat(settings.words()).isEqualTo(new WordSettings(Optional.empty(), "short", 20, 10));
+    assertThat(settings.words()).isEqualTo(new WordSettings(Optional.empty(), "short", 10, 10));
     assertThat(settings.concepts()).isEqualTo(ConceptSettings.DEFAULTS);
     assertThat(ConceptSettings.DEFAULTS)
         .isEqualTo(new ConceptSettings(List.of(), 100, ConceptSettings.Score.SIGNED));

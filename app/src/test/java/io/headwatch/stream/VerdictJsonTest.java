@@ -56,7 +56,7 @@ class VerdictJsonTest {
             JSON.readTree(
                 """
                 {
-                  "schema": 1, "stream": "größe", "start": "2026-03-01T12:00:00Z",
+                  "schema": 2, "stream": "größe", "start": "2026-03-01T12:00:00Z",
                   "end": "2026-03-01T12:05:00Z", "state": "shifted", "n": 200, "skipped": 50,
                   "sampledShare": 0.8,
                   "profile":
@@ -206,7 +206,7 @@ class VerdictJsonTest {
   /** The check itself must be able to fail. */
   @ParameterizedTest
   @CsvSource({
-    "schema, 2",
+    "schema, 1",
     "n, -1",
     "n, 1.5",
     "n, '\"200\"'",

@@ -116,6 +116,18 @@ class CaptionedImagesTest {
         .hasMessageContaining("not JSON");
   }
 
+  /** They would become a vocabulary that no daemon reads. */
+  @Test
+  void read_ofWordsThatAreNone_isRefused() throws IOException {
+    for (String word : List.of("", "two\\nlines", "x".repeat(201))) {
+      Files.writeString(
+          list, "{\"image\": \"0.png\", \"caption\": \"x\", \"words\": [\"%s\"]}".formatted(word));
+      assertThatThrownBy(() -> CaptionedImages.read(list, 3))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("1 to 200 characters");
+    }
+  }
+
   @Test
   void read_ofAnEmptyList_isRefused() throws IOException {
     Files.writeString(list, "\n");

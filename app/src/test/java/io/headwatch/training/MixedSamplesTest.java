@@ -24,6 +24,11 @@ class MixedSamplesTest {
     }
 
     @Override
+    public String description() {
+      return "counted";
+    }
+
+    @Override
     public List<String> texts() {
       return words;
     }

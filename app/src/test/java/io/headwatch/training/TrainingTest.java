@@ -71,6 +71,17 @@ class TrainingTest {
         .isEqualTo(new SceneSamples(1).vocabulary().words());
   }
 
+  @Test
+  void run_ofAFinishedTraining_changesNothing() throws Exception {
+    training(directory, 1, new Records()).run();
+    byte[] finished = weights(directory);
+
+    assertThatThrownBy(() -> training(directory, 1, new Records()).run())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("finished");
+    assertThat(weights(directory)).isEqualTo(finished);
+  }
+
   /** A crash between checkpoints costs the steps since the last, and nothing else. */
   @Test
   void run_afterACrash_endsWithTheSameModel(@TempDir Path other) throws Exception {

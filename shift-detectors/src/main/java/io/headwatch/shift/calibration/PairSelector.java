@@ -58,9 +58,10 @@ public final class PairSelector {
             .sorted()
             .toArray();
     double kept = Arrays.stream(pairs).mapToDouble(pair -> variances[pair]).sum();
+    double all = Arrays.stream(variances).sum();
     Kept measured = measure(pairs, statistics, sample);
     return new PairSelection(
-        pairs, kept / Arrays.stream(variances).sum(), measured.variance(), measured.cosine());
+        pairs, all > 0 ? kept / all : 0, measured.variance(), measured.cosine());
   }
 
   private Kept measure(int[] pairs, PaneStatistics statistics, ReferenceSample sample) {

@@ -9,9 +9,7 @@ import io.headwatch.shift.detector.StandardisedMeanShift;
 import io.headwatch.shift.detector.Wasserstein;
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** Which pairs shifted, and how. */
@@ -49,15 +47,7 @@ public final class PairExplanation {
   public static List<PairShift> topPairs(
       PaneStatistics window, PaneStatistics reference, int neurons, int limit) {
     double[] effect = EFFECT_SIZE.scores(window, reference);
-    Arrays.setAll(effect, pair -> Math.abs(effect[pair]));
-    double cutoff = largest(effect, limit);
-    return IntStream.range(0, effect.length)
-        .filter(pair -> effect[pair] >= cutoff)
-        .boxed()
-        .sorted(Comparator.comparingDouble(pair -> -effect[pair]))
-        .limit(limit)
-        .map(pair -> describe(pair, window, reference, neurons))
-        .toList();
+    return describe(LargestFirst.of(effect, limit), window, reference, neurons);
   }
 
   /**
@@ -74,13 +64,6 @@ public final class PairExplanation {
 
   private static double twoSided(double z) {
     return Math.min(1, 2 * NORMAL.survivalProbability(Math.abs(z)));
-  }
-
-  /** The value of the given rank, 1 for the largest. */
-  private static double largest(double[] values, int rank) {
-    double[] ascending = values.clone();
-    Arrays.sort(ascending);
-    return rank < 1 || rank > ascending.length ? 0 : ascending[ascending.length - rank];
   }
 
   private static PairShift describe(

@@ -21,7 +21,8 @@ import java.util.Optional;
 public record PairLabels(List<String> texts, SparseTextSets sets, Optional<Responses> responses) {
 
   /**
-   * The texts that pairs respond to ({@link SoftWpmi}), and their highest images.
+   * The texts that pairs respond to ({@link SoftWpmi}), and their highest images. The arrays are
+   * not copied, and must not be written to.
    *
    * @param images number of images of the probe set: scores depend on them, and on the pairs that
    *     are scored together, which are all

@@ -6,7 +6,6 @@ import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -90,14 +89,7 @@ public final class ShiftDecomposition {
    * what is seen.
    */
   public int[] top(int limit) {
-    double cutoff = largest(limit);
-    return IntStream.range(0, shares.length)
-        .filter(pair -> Math.abs(shares[pair]) >= cutoff)
-        .boxed()
-        .sorted(Comparator.comparingDouble(pair -> -Math.abs(shares[pair])))
-        .limit(limit)
-        .mapToInt(Integer::intValue)
-        .toArray();
+    return LargestFirst.of(shares, limit);
   }
 
   /** The share of all pairs but some, summed from those others. */
@@ -148,11 +140,6 @@ public final class ShiftDecomposition {
     double[] wide = new double[values.length];
     Arrays.setAll(wide, i -> values[i]);
     return wide;
-  }
-
-  private double largest(int rank) {
-    double[] ascending = Arrays.stream(shares).map(Math::abs).sorted().toArray();
-    return rank < 1 || rank > ascending.length ? 0 : ascending[ascending.length - rank];
   }
 
   private static double squaredLength(double[] vector) {

@@ -23,10 +23,14 @@ public final class SparseTextSets {
   /**
    * Starts without sets.
    *
-   * @param pairs number P of pairs
-   * @param atoms most texts of a set
+   * @param pairs number P of pairs, at least 1
+   * @param atoms most texts of a set, at least 1
    */
   public SparseTextSets(int pairs, int atoms) {
+    if (pairs < 1 || atoms < 1) {
+      throw new IllegalArgumentException(
+          "%d pairs with sets of %d texts are not labels".formatted(pairs, atoms));
+    }
     this.atoms = atoms;
     this.texts = new int[Math.multiplyExact(pairs, atoms)];
     this.coefficients = new float[texts.length];
