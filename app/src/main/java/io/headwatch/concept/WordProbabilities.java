@@ -22,7 +22,7 @@ public final class WordProbabilities implements SeriesReader {
   private static final String MEANING = "words/1";
 
   /**
-   * Spread of the cosines between an image and words that have nothing to do with it: the stand-in
+   * Spread of the cosines between an image and words that have nothing to do with it: a stand-in
    * for one that each model has of its own.
    */
   private static final double CHANCE_SPREAD = 0.03;

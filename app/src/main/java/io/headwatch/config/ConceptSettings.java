@@ -15,7 +15,7 @@ public record ConceptSettings(List<String> words, int pairs, Score score) {
   public static final int MOST_WORDS = 100;
 
   /** As a configuration file that says nothing of them. */
-  public static final ConceptSettings DEFAULTS = new ConceptSettings(List.of(), 100, Score.SIGNED);
+  public static final ConceptSettings DEFAULTS = new ConceptSettings(List.of(), 300, Score.SIGNED);
 
   /** Which score an image has for a concept. */
   public enum Score {

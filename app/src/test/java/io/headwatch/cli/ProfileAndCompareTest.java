@@ -89,7 +89,7 @@ class ProfileAndCompareTest {
     assertThat(json.get("pValue").asDouble()).isEqualTo(1 / 2001.0, within(1e-12));
     assertThat(json.get("pairs")).hasSize(3);
     assertThat(json.at("/words/0/word").asText()).isEqualTo("blue background");
-    assertThat(json.at("/words/0/change").asDouble()).isBetween(2.0, 90.0);
+    assertThat(json.at("/words/0/change").asDouble()).isBetween(1.0, 90.0);
     assertThat(json.get("words")).hasSize(10);
     assertThat(json.get("noFittingWords").asBoolean(true)).isFalse();
   }

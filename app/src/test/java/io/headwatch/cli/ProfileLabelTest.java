@@ -87,7 +87,7 @@ class ProfileLabelTest {
                 "profile",
                 "build",
                 "--pairs",
-                "400",
+                "1500",
                 "--model",
                 model.toString(),
                 "--words",
@@ -114,7 +114,7 @@ class ProfileLabelTest {
     assertThat(after.hash()).isNotEqualTo(before.hash());
     assertThat(after.description()).isEqualTo(before.description());
     assertThat(after.profile().nullDistribution().orElseThrow().selection().orElseThrow().pairs())
-        .hasSize(400)
+        .hasSize(1500)
         .isEqualTo(
             before.profile().nullDistribution().orElseThrow().selection().orElseThrow().pairs());
     assertThat(after.profile().statistics().pairMoments().means())
@@ -176,7 +176,7 @@ class ProfileLabelTest {
     JsonNode json = JSON.readTree(console.out());
     JsonNode labels = json.get("labels");
 
-    assertThat(json.get("scoredPairs").get("count").asInt()).isEqualTo(400);
+    assertThat(json.get("scoredPairs").get("count").asInt()).isEqualTo(1500);
     assertThat(json.get("scoredPairs").get("varianceShare").asDouble()).isBetween(0.1, 0.99);
 
     assertThat(labels.get("texts").asInt()).isEqualTo(17);
@@ -193,7 +193,7 @@ class ProfileLabelTest {
   @Test
   void compare_saysWhatTheShiftIsMadeOfInLabels() throws IOException {
     SceneMix blue = CLEAN.withBackgroundColourShare(BackgroundColour.BLUE, 0.9);
-    Path images = Scenes.write(directory.resolve("blue"), blue, 2, 0, 60);
+    Path images = Scenes.write(directory.resolve("blue"), blue, 2, 0, 120);
 
     assertThat(compare(labelled, images)).isEqualTo(ExitCode.FOUND);
     JsonNode json = JSON.readTree(console.out());

@@ -82,7 +82,7 @@ class SettingsTest {
     assertThat(settings.words()).isEqualTo(new WordSettings(Optional.empty(), "short", 10, 10));
     assertThat(settings.concepts()).isEqualTo(ConceptSettings.DEFAULTS);
     assertThat(ConceptSettings.DEFAULTS)
-        .isEqualTo(new ConceptSettings(List.of(), 100, ConceptSettings.Score.SIGNED));
+        .isEqualTo(new ConceptSettings(List.of(), 300, ConceptSettings.Score.SIGNED));
     assertThat(settings.alarm()).isEqualTo(new AlarmSettings(0.001, 0.05, 10));
     assertThat(settings.output())
         .isEqualTo(new OutputSettings("headwatch-verdicts", "headwatch-dead-letters", 20));
