@@ -13,4 +13,14 @@ public interface ReferenceSample extends ReferenceEmbeddings {
    * the first {@code count} places of {@code into}.
    */
   void scalars(int image, int fromPair, int count, float[] into);
+
+  /** Number of pixel measures of an image; 0 if the pixels weren't seen. */
+  default int pixelMeasures() {
+    return 0;
+  }
+
+  /** Writes one image's pixel measures to the first places of {@code into}. */
+  default void pixels(int image, float[] into) {
+    // None by default.
+  }
 }
