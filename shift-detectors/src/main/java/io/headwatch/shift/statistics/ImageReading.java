@@ -38,7 +38,7 @@ public record ImageReading(SeriesReader words, SeriesReader concepts) {
   }
 
   /** Empty statistics of images that are read like this. */
-  public PaneStatistics emptyStatistics(BinEdges edges, int embeddingSize) {
-    return new PaneStatistics(edges, embeddingSize, words.series(), concepts.series());
+  public PaneStatistics emptyStatistics(BinEdges edges, EmbeddingBasis basis, int pixelMeasures) {
+    return new PaneStatistics(edges, basis, words.series(), concepts.series(), pixelMeasures);
   }
 }

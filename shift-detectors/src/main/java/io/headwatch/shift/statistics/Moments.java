@@ -64,12 +64,7 @@ public final class Moments {
 
   /** Adds all vectors of {@code other}, which stays as it is. */
   public void merge(Moments other) {
-    requireNonNull(other, "other is null");
-    if (other.mean.length != mean.length) {
-      throw new IllegalArgumentException(
-          "moments of %d and %d dimensions do not add up"
-              .formatted(mean.length, other.mean.length));
-    }
+    requireSameDimensions(other);
     if (other.count == 0) {
       return;
     }
@@ -81,6 +76,27 @@ public final class Moments {
       mean[d] += delta * weight;
     }
     count = total;
+  }
+
+  /**
+   * Takes away all vectors of {@code other}, which must be among these, and not all of them.
+   *
+   * @throws IllegalArgumentException if it has as many vectors as these, or more
+   */
+  public void subtract(Moments other) {
+    requireSameDimensions(other);
+    long rest = count - other.count;
+    if (rest < 1) {
+      throw new IllegalArgumentException(
+          "%d of %d vectors cannot be taken away".formatted(other.count, count));
+    }
+    double weight = (double) other.count / count * rest;
+    for (int d = 0; d < mean.length; d++) {
+      mean[d] -= (other.mean[d] - mean[d]) * other.count / rest;
+      double delta = other.mean[d] - mean[d];
+      m2[d] = Math.max(0, m2[d] - other.m2[d] - delta * delta * weight);
+    }
+    count = rest;
   }
 
   /** Returns an independent copy. */
@@ -121,6 +137,15 @@ public final class Moments {
   /** A copy of all sums of squared deviations, of length {@link #dimensions()}. */
   public double[] m2s() {
     return m2.clone();
+  }
+
+  private void requireSameDimensions(Moments other) {
+    requireNonNull(other, "other is null");
+    if (other.mean.length != mean.length) {
+      throw new IllegalArgumentException(
+          "moments of %d and %d dimensions do not add up"
+              .formatted(mean.length, other.mean.length));
+    }
   }
 
   private static int requireNotNegative(int dimensions) {

@@ -71,6 +71,17 @@ public final class SeriesMoments {
   }
 
   /**
+   * Takes away all images of {@code other}, which must be among these, and not all of them.
+   *
+   * @throws IllegalArgumentException if it is of another series, or has too many images
+   */
+  public void subtract(SeriesMoments other) {
+    requireSame("series", other);
+    moments.subtract(other.moments);
+    convincing -= other.convincing;
+  }
+
+  /**
    * Makes sure that values of both mean the same.
    *
    * @param what what the series is called, for the message

@@ -1,0 +1,201 @@
+package io.headwatch.shift.statistics;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which features of embeddings statistics are taken of: K principal components of the normalised
+ * embedding, and D random Fourier features of these (Rahimi and Recht, NIPS 2007), sqrt(2) cos(w .
+ * x + b), whose means give the maximum mean discrepancy of Gaussian kernels. Immutable; two are
+ * equal when every value is.
+ *
+ * <p>A mean over images of features is all that is kept: statistics on the same basis add up.
+ */
+public final class EmbeddingBasis {
+  private final float[] centre;
+  private final float[][] directions;
+  private final float[][] frequencies;
+  private final float[] phases;
+  private final String hash;
+
+  /**
+   * @param centre mean of the normalised embeddings that the basis was made from, O values
+   * @param directions K orthonormal directions of O values
+   * @param frequencies D vectors w of K values
+   * @param phases D phases b in radians
+   * @throws IllegalArgumentException if lengths do not fit one another, or a value is not finite
+   */
+  public EmbeddingBasis(
+      float[] centre, float[][] directions, float[][] frequencies, float[] phases) {
+    if (centre.length == 0 || frequencies.length != phases.length) {
+      throw new IllegalArgumentException(
+          "%d frequencies and %d phases in %d dimensions are not a basis"
+              .formatted(frequencies.length, phases.length, centre.length));
+    }
+    this.centre = centre.clone();
+    this.directions = rows("direction", directions, centre.length);
+    this.frequencies = rows("frequency", frequencies, directions.length);
+    this.phases = phases.clone();
+    this.hash = sha256();
+  }
+
+  /** No features of embeddings of {@code embeddingSize} values. */
+  public static EmbeddingBasis none(int embeddingSize) {
+    return new EmbeddingBasis(
+        new float[embeddingSize], new float[0][], new float[0][], new float[0]);
+  }
+
+  /** Number of embedding values O. */
+  public int embeddingSize() {
+    return centre.length;
+  }
+
+  /** Number of principal components K. */
+  public int components() {
+    return directions.length;
+  }
+
+  /** Number of Fourier features D. */
+  public int features() {
+    return frequencies.length;
+  }
+
+  /**
+   * The principal components of an embedding.
+   *
+   * @param embedding O values, not normalised; its length does not matter
+   * @return K values
+   */
+  public float[] components(float[] embedding) {
+    if (embedding.length != centre.length) {
+      throw new IllegalArgumentException(
+          "an embedding of %d values does not fit a basis for %d"
+              .formatted(embedding.length, centre.length));
+    }
+    float[] components = new float[directions.length];
+    if (components.length > 0) {
+      float[] centred = centred(embedding);
+      for (int k = 0; k < components.length; k++) {
+        components[k] = (float) product(directions[k], centred);
+      }
+    }
+    return components;
+  }
+
+  /**
+   * The Fourier features of principal components.
+   *
+   * @param components K values
+   * @return D values between -sqrt(2) and sqrt(2)
+   */
+  public float[] features(float[] components) {
+    float[] features = new float[frequencies.length];
+    for (int d = 0; d < features.length; d++) {
+      double angle = product(frequencies[d], components) + phases[d];
+      features[d] = (float) (Math.sqrt(2) * Math.cos(angle));
+    }
+    return features;
+  }
+
+  private float[] centred(float[] embedding) {
+    double norm = Math.sqrt(product(embedding, embedding));
+    float[] centred = new float[centre.length];
+    for (int i = 0; i < centred.length; i++) {
+      // The zero vector has no direction; it counts as the mean.
+      centred[i] = norm == 0 ? 0 : (float) (embedding[i] / norm - centre[i]);
+    }
+    return centred;
+  }
+
+  private static double product(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** A copy of the mean of the normalised embeddings, of length O. */
+  public float[] centre() {
+    return centre.clone();
+  }
+
+  /** A copy of the directions, K x O. */
+  public float[][] directions() {
+    return rows("direction", directions, centre.length);
+  }
+
+  /** A copy of the frequencies, D x K. */
+  public float[][] frequencies() {
+    return rows("frequency", frequencies, directions.length);
+  }
+
+  /** A copy of the phases, of length D. */
+  public float[] phases() {
+    return phases.clone();
+  }
+
+  /** SHA-256 of all values in lower-case hexadecimal. */
+  public String hash() {
+    return hash;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EmbeddingBasis basis && basis.hash.equals(hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "%d components and %d features of %d values %.12s"
+        .formatted(components(), features(), embeddingSize(), hash);
+  }
+
+  private static float[][] rows(String name, float[][] rows, int length) {
+    float[][] copy = new float[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != length) {
+        throw new IllegalArgumentException(
+            "%s %d has %d values, must have %d".formatted(name, i, rows[i].length, length));
+      }
+      copy[i] = rows[i].clone();
+      for (float value : copy[i]) {
+        if (!Float.isFinite(value)) {
+          throw new IllegalArgumentException("%s %d is not finite".formatted(name, i));
+        }
+      }
+    }
+    return copy;
+  }
+
+  private String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      update(digest, centre);
+      for (float[] direction : directions) {
+        update(digest, direction);
+      }
+      for (float[] frequency : frequencies) {
+        update(digest, frequency);
+      }
+      update(digest, phases);
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void update(MessageDigest digest, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    digest.update(bytes);
+  }
+}
