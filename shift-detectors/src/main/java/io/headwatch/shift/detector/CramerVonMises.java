@@ -2,8 +2,7 @@ package io.headwatch.shift.detector;
 
 import static io.headwatch.shift.statistics.BinEdges.INNER;
 
-import io.headwatch.shift.statistics.BinCounts;
-import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.BinEdges;
 
 /**
  * Cramér-von Mises distance on the bins: the mean over the 15 inner edges of (F_w - F_r)^2, 0 to 1.
@@ -11,19 +10,28 @@ import io.headwatch.shift.statistics.PaneStatistics;
  * dF_r (Anderson, Annals of Mathematical Statistics 33, 1962, without its factor of the sample
  * sizes).
  */
-public final class CramerVonMises implements PairDetector {
+public final class CramerVonMises implements BinDetector {
   @Override
-  public double score(int pair, PaneStatistics window, PaneStatistics reference) {
-    BinCounts w = window.binCounts();
-    BinCounts r = reference.binCounts();
-    double windowShare = 1.0 / w.images();
-    double referenceShare = 1.0 / r.images();
+  public BinScorer scorer(BinEdges edges, int n, int m) {
+    double windowShare = 1.0 / n;
+    double referenceShare = 1.0 / m;
+    return (pair, window, reference) -> distance(window, windowShare, reference, referenceShare);
+  }
+
+  /** For window and reference independent, the mean is that of F(1 - F) over the edges times it. */
+  @Override
+  public double unit(int n, int m) {
+    return 1.0 / n + 1.0 / m;
+  }
+
+  private static double distance(
+      int[] window, double windowShare, int[] reference, double referenceShare) {
     int windowBelow = 0;
     int referenceBelow = 0;
     double sum = 0;
     for (int k = 0; k < INNER; k++) {
-      windowBelow += w.count(pair, k);
-      referenceBelow += r.count(pair, k);
+      windowBelow += window[k];
+      referenceBelow += reference[k];
       double difference = windowBelow * windowShare - referenceBelow * referenceShare;
       sum += difference * difference;
     }

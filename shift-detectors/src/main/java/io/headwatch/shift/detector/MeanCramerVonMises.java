@@ -2,7 +2,6 @@ package io.headwatch.shift.detector;
 
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The overall score: the mean over all pairs of {@link CramerVonMises}, 0 to 1. Many pairs that
@@ -10,27 +9,20 @@ import java.util.stream.IntStream;
  * are correlated, so its distribution must be calibrated on resampled windows.
  */
 public final class MeanCramerVonMises implements Detector {
-  private final CramerVonMises pairDetector = new CramerVonMises();
-  private final Optional<int[]> pairs;
+  private final MeanDistance mean;
 
   /** The mean over all pairs. */
   public MeanCramerVonMises() {
-    this.pairs = Optional.empty();
+    this.mean = new MeanDistance(new CramerVonMises());
   }
 
   /** The mean over some pairs, at least one. */
   public MeanCramerVonMises(int[] pairs) {
-    this.pairs = Optional.of(pairs.clone());
+    this.mean = new MeanDistance(new CramerVonMises(), Optional.of(pairs));
   }
 
   @Override
   public double score(PaneStatistics window, PaneStatistics reference) {
-    Comparison.requireComparable(window, reference);
-    int[] scored = pairs.orElseGet(() -> IntStream.range(0, reference.pairs()).toArray());
-    double sum = 0;
-    for (int pair : scored) {
-      sum += pairDetector.score(pair, window, reference);
-    }
-    return sum / scored.length;
+    return mean.score(window, reference);
   }
 }

@@ -117,6 +117,11 @@ public final class BinCounts {
     return counts[pair * BINS + bin];
   }
 
+  /** Writes the 16 counts of {@code pair} to {@code into}, of length 16. */
+  public void counts(int pair, int[] into) {
+    System.arraycopy(counts, pair * BINS, into, 0, BINS);
+  }
+
   /**
    * Writes the shares of images in bins 0..k of {@code pair}, k = 0..15, to {@code into} (length
    * 16): the empirical distribution function at the inner edges, then 1.
