@@ -78,7 +78,8 @@ final class EmbeddingBasisBuilder {
 
   /** Those with the largest variance first; none along which nothing varies. */
   private static float[][] directions(CrossMoments moments, int images) {
-    int most = Math.min(Math.min(MOST_COMPONENTS, moments.dimensions()), images / IMAGES_PER_COMPONENT);
+    int most =
+        Math.min(Math.min(MOST_COMPONENTS, moments.dimensions()), images / IMAGES_PER_COMPONENT);
     if (most == 0) {
       return new float[0][];
     }

@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 
 /**
  * The images of a reference in blocks that are drawn as one: single images if these are independent
- * of one another, otherwise stretches of neighbours in time from one source, so that what neighbours
- * share is shared within null windows as it is within live ones (Künsch, Annals of Statistics 17,
- * 1989).
+ * of one another, otherwise stretches of neighbours in time from one source, so that what
+ * neighbours share is shared within null windows as it is within live ones (Künsch, Annals of
+ * Statistics 17, 1989).
  */
 public final class ImageBlocks {
   private final int[] order;

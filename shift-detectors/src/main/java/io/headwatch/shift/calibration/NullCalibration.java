@@ -1,99 +1,222 @@
 package io.headwatch.shift.calibration;
 
 import io.headwatch.shift.calibration.BuildProgress.Phase;
+import io.headwatch.shift.detector.Detector;
+import io.headwatch.shift.detector.FeatureDetector;
+import io.headwatch.shift.detector.PairSummary;
+import io.headwatch.shift.detector.PairsDetector;
 import io.headwatch.shift.profile.BuildParameters;
-import io.headwatch.shift.profile.NullDistribution;
-import io.headwatch.shift.profile.PairSelection;
-import io.headwatch.shift.statistics.BinCounts;
+import io.headwatch.shift.profile.NullScores;
+import io.headwatch.shift.profile.ReferenceSample;
+import io.headwatch.shift.statistics.ImageFeatures;
+import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Splits a null simulation into tasks, has them run, and puts their scores together. */
+/**
+ * Draws null windows from the reference and scores them with all detectors.
+ *
+ * <p>A null window of n images is drawn without replacement from the images that bin edges and
+ * embedding basis do not depend on, and compared with the N - n other reference images: its images
+ * took no part in the statistics they are compared with. Given edges and basis, those images and a
+ * future clean window are exchangeable, so the window and its reference are distributed exactly as
+ * a clean window of n images and a reference of N - n. A live window meets N instead, which the
+ * scores' units allow for: over the draw of window and reference the squared difference of their
+ * means has the mean var (1/n + 1/m), m the reference's size, in every dimension, however the
+ * dimensions are correlated. So the reference's being finite is accounted for as well.
+ *
+ * <p>Scores of one size are independent given the reference; those of different sizes and detectors
+ * are not, since they are of the same draws.
+ */
 final class NullCalibration {
   /** Fewest images that null windows can be drawn from: twice the smallest window. */
   static final int FEWEST_IMAGES = 2 * BuildParameters.SMALLEST_WINDOW;
 
-  private static final int REPLICATES_PER_TASK = 20;
+  private static final int DRAWS_PER_TASK = 20;
 
-  private final BuildParameters parameters;
+  /** Most bytes that the bins of a chunk of pairs take. */
+  private static final long CHUNK_BYTES = 256L << 20;
+
   private final ReplicateRunner runner;
   private final BuildProgress progress;
+  private final int windows;
+  private final Drawable drawable;
+  private final PaneStatistics reference;
+  private final int[] sizes;
+  private final WindowDraw draw;
 
-  NullCalibration(BuildParameters parameters, ReplicateRunner runner, BuildProgress progress) {
-    this.parameters = parameters;
+  /**
+   * The images that windows are drawn from, row by row.
+   *
+   * @param numbers of the images in the sample
+   * @param features of the images
+   * @param blocks rows that are drawn together
+   * @param blockLength rows of a block
+   */
+  record Drawable(int[] numbers, ImageFeatures[] features, int[][] blocks, int blockLength) {}
+
+  /**
+   * @param reference statistics of all reference images, the drawable ones among them
+   */
+  NullCalibration(
+      BuildParameters parameters,
+      ReplicateRunner runner,
+      BuildProgress progress,
+      Drawable drawable,
+      PaneStatistics reference) {
     this.runner = runner;
     this.progress = progress;
+    this.windows = parameters.nullWindows();
+    this.drawable = drawable;
+    this.reference = reference;
+    int largest = Math.min(parameters.largestWindow(), drawable.numbers().length / 2);
+    this.sizes = WindowGrid.between(drawable.blockLength(), largest);
+    this.draw = new WindowDraw(drawable.blocks(), sizes[sizes.length - 1], parameters.seed());
   }
 
   /**
-   * The null distribution of windows drawn from {@code images}.
+   * The scores of null windows by those of the detectors that have something to look at.
    *
-   * @param reference counts of all reference images, {@code images} among them
+   * @param sample holds the images' scalars
    */
-  NullDistribution simulate(BinnedImages images, BinCounts reference) {
-    return simulate(images, reference, Optional.empty());
+  NullScores simulate(ReferenceSample sample, List<Detector> detectors) {
+    List<PairsDetector> ofPairs = only(PairsDetector.class, detectors).toList();
+    List<FeatureDetector> ofFeatures =
+        only(FeatureDetector.class, detectors)
+            .filter(detector -> detector.sees(reference.features()))
+            .toList();
+    int chunk = chunk(sample.pairs());
+    int chunks = ofPairs.isEmpty() ? 0 : (sample.pairs() + chunk - 1) / chunk;
+    AtomicInteger done = new AtomicInteger();
+    IntConsumer advance =
+        draws ->
+            progress.advanced(Phase.NULL_WINDOWS, done.addAndGet(draws), (chunks + 1) * windows);
+    double[][][] pairScores = scorePairs(sample, ofPairs, chunk, advance);
+    double[][][] featureScores = scoreFeatures(ofFeatures, advance);
+    List<String> names =
+        Stream.concat(ofPairs.stream(), ofFeatures.stream()).map(Detector::name).toList();
+    return new NullScores(
+        names, sizes, bySize(pairScores, featureScores, names.size()), drawable.blockLength());
   }
 
-  /** The same of the score on some pairs alone. */
-  NullDistribution simulate(BinnedImages images, BinCounts reference, PairSelection selection) {
-    int[] pairs = selection.pairs();
-    return simulate(images.only(pairs), reference.only(pairs), Optional.of(selection));
+  private static <D> Stream<D> only(Class<D> kind, List<Detector> detectors) {
+    return detectors.stream().filter(kind::isInstance).map(kind::cast);
   }
 
-  private NullDistribution simulate(
-      BinnedImages images, BinCounts reference, Optional<PairSelection> selection) {
-    int[] sizes = WindowGrid.upTo(largestWindow(images));
-    Scores scores = new Scores(sizes.length, parameters.nullWindows(), progress);
-    NullSimulation simulation = new NullSimulation(images, reference, sizes, parameters.seed());
-    runner.runAll(tasks(simulation, scores));
-    return new NullDistribution(sizes, scores.complete(), selection);
+  /** As many pairs as keep their bins within bounds. */
+  private int chunk(int pairs) {
+    long fitting =
+        CHUNK_BYTES / drawable.numbers().length / BinnedImages.WIDTH * BinnedImages.WIDTH;
+    return (int) Math.min(pairs, Math.max(BinnedImages.WIDTH, fitting));
   }
 
-  /** At most half of the images, so that a window never is most of what it is drawn from. */
-  private int largestWindow(BinnedImages images) {
-    return Math.min(parameters.largestWindow(), images.images() / 2);
+  /** Scores by draw, detector and size. */
+  private double[][][] scorePairs(
+      ReferenceSample sample, List<PairsDetector> detectors, int chunk, IntConsumer advance) {
+    double[][][] scores = new double[windows][detectors.size()][sizes.length];
+    if (detectors.isEmpty()) {
+      return scores;
+    }
+    List<PairSummary[][]> summaries = new ArrayList<>(windows);
+    for (int from = 0; from < sample.pairs(); from += chunk) {
+      PairResampling resampling =
+          new PairResampling(
+              binned(sample, from, Math.min(chunk, sample.pairs() - from)),
+              reference.edges(),
+              reference.binCounts(),
+              detectors,
+              sizes,
+              true);
+      while (summaries.size() < windows) {
+        summaries.add(resampling.start());
+      }
+      runAll(
+          (first, to) ->
+              resampling.add(
+                  IntStream.range(first, to).mapToObj(draw::draw).toList(),
+                  summaries.subList(first, to)),
+          advance);
+      for (int i = 0; from + chunk >= sample.pairs() && i < windows; i++) {
+        scores[i] = resampling.scores(summaries.get(i));
+      }
+    }
+    return scores;
   }
 
-  private List<Runnable> tasks(NullSimulation simulation, Scores scores) {
+  private BinnedImages binned(ReferenceSample sample, int from, int pairs) {
+    int[] numbers = drawable.numbers();
+    BinnedImages binned = new BinnedImages(numbers.length, from, pairs);
+    float[] scalars = new float[pairs];
+    byte[] bins = new byte[pairs];
+    for (int row = 0; row < numbers.length; row++) {
+      sample.scalars(numbers[row], from, pairs, scalars);
+      for (int i = 0; i < pairs; i++) {
+        bins[i] = (byte) reference.edges().bin(from + i, scalars[i]);
+      }
+      binned.set(row, bins);
+    }
+    return binned;
+  }
+
+  /** Scores by draw, detector and size. */
+  private double[][][] scoreFeatures(List<FeatureDetector> detectors, IntConsumer advance) {
+    double[][][] scores = new double[windows][][];
+    FeatureResampling resampling =
+        new FeatureResampling(drawable.features(), reference.features(), detectors, sizes, true);
+    runAll(
+        (first, to) -> {
+          for (int i = first; i < to; i++) {
+            scores[i] = resampling.scores(draw.draw(i));
+          }
+        },
+        advance);
+    return scores;
+  }
+
+  /** What is done with draws {@code first} to {@code to - 1}. */
+  private interface Draws {
+    void run(int first, int to);
+  }
+
+  private void runAll(Draws draws, IntConsumer advance) {
+    AtomicInteger done = new AtomicInteger();
     List<Runnable> tasks = new ArrayList<>();
-    for (int i = 0; i < parameters.nullWindows(); i += REPLICATES_PER_TASK) {
-      int from = i;
-      int to = Math.min(parameters.nullWindows(), from + REPLICATES_PER_TASK);
-      tasks.add(() -> scores.put(from, simulation.simulate(from, to)));
+    for (int from = 0; from < windows; from += DRAWS_PER_TASK) {
+      int first = from;
+      int to = Math.min(windows, first + DRAWS_PER_TASK);
+      tasks.add(
+          () -> {
+            draws.run(first, to);
+            synchronized (done) {
+              done.addAndGet(to - first);
+              advance.accept(to - first);
+            }
+          });
     }
-    return tasks;
+    runner.runAll(tasks);
+    if (done.get() != windows) {
+      throw new IllegalStateException(
+          "the runner ran tasks for %d of %d null windows".formatted(done.get(), windows));
+    }
   }
 
-  /** Collects the scores of tasks that may run on several threads. */
-  private static final class Scores {
-    private final double[][] bySize;
-    private final int windows;
-    private final BuildProgress progress;
-    private int done;
-
-    Scores(int sizes, int windows, BuildProgress progress) {
-      this.bySize = new double[sizes][windows];
-      this.windows = windows;
-      this.progress = progress;
-    }
-
-    synchronized void put(int from, double[][] replicates) {
-      for (int i = 0; i < replicates.length; i++) {
-        for (int size = 0; size < bySize.length; size++) {
-          bySize[size][from + i] = replicates[i][size];
+  /** By detector, size and draw. */
+  private float[][][] bySize(double[][][] pairs, double[][][] features, int detectors) {
+    float[][][] scores = new float[detectors][sizes.length][windows];
+    for (int draw = 0; draw < windows; draw++) {
+      double[][] all =
+          Stream.of(pairs[draw], features[draw]).flatMap(Arrays::stream).toArray(double[][]::new);
+      for (int d = 0; d < detectors; d++) {
+        for (int size = 0; size < sizes.length; size++) {
+          scores[d][size][draw] = (float) all[d][size];
         }
       }
-      done += replicates.length;
-      progress.advanced(Phase.NULL_WINDOWS, done, windows);
     }
-
-    synchronized double[][] complete() {
-      if (done != windows) {
-        throw new IllegalStateException(
-            "the runner ran tasks for %d of %d null windows".formatted(done, windows));
-      }
-      return bySize;
-    }
+    return scores;
   }
 }

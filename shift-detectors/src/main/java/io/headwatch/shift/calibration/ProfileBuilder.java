@@ -3,27 +3,36 @@ package io.headwatch.shift.calibration;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.shift.calibration.BuildProgress.Phase;
+import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
-import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.Calibration;
+import io.headwatch.shift.profile.NullScores;
+import io.headwatch.shift.profile.PairSelection;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.EmbeddingBasis;
+import io.headwatch.shift.statistics.ImageFeatures;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Builds calibrated reference profiles. A seeded random share of the images cuts the bin edges; all
- * images enter the statistics; null windows are drawn from the others only (see {@link
- * NullSimulation} for why that is enough).
+ * Builds calibrated reference profiles. A seeded random share of the images makes the bases: it
+ * cuts the bin edges and is what the embedding basis is fitted to. All images enter the statistics;
+ * null windows are drawn from the others only (see {@link NullCalibration} for why that is enough).
  *
- * <p>Images count as exchangeable: near-duplicates, such as consecutive frames of a video, make the
- * null distribution too narrow and belong thinned out before.
+ * <p>Blocks of images count as exchangeable. Single images do if nothing else is said:
+ * near-duplicates, such as consecutive frames of a video, then make the null distribution too
+ * narrow.
  *
- * <p>Needs one byte per pair and image that is not an edge image, next to the sample's own memory.
+ * <p>Needs the features of all images (4 bytes each of K + D + V values) and the bins of as many
+ * pairs as fit 256 MiB, next to the sample's own memory.
  */
 public final class ProfileBuilder {
   /** Images whose words are read together. */
@@ -34,6 +43,7 @@ public final class ProfileBuilder {
   private final BuildProgress progress;
   private final ImageReading reading;
   private final Optional<PairSelector> selector;
+  private final DetectorChoice detectors;
 
   /** A builder that runs on the calling thread and tells nobody. */
   public ProfileBuilder(BuildParameters parameters) {
@@ -52,94 +62,124 @@ public final class ProfileBuilder {
       ReplicateRunner runner,
       BuildProgress progress,
       ImageReading reading) {
-    this(parameters, runner, progress, reading, Optional.empty());
+    this(parameters, runner, progress, reading, Optional.empty(), DetectorChoice.STANDARD);
   }
 
   /**
-   * A builder whose profiles judge windows on some pairs alone.
+   * A builder whose profiles judge windows on some pairs alone, or by other detectors.
    *
    * @param selector selects the pairs; empty for all
+   * @param detectors what null windows are scored by
    */
   public ProfileBuilder(
       BuildParameters parameters,
       ReplicateRunner runner,
       BuildProgress progress,
       ImageReading reading,
-      Optional<PairSelector> selector) {
+      Optional<PairSelector> selector,
+      DetectorChoice detectors) {
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.runner = requireNonNull(runner, "runner is null");
     this.progress = requireNonNull(progress, "progress is null");
     this.reading = requireNonNull(reading, "reading is null");
     this.selector = requireNonNull(selector, "selector is null");
+    this.detectors = requireNonNull(detectors, "detectors is null");
+  }
+
+  /** Builds a profile of images that are independent of one another. */
+  public ReferenceProfile build(
+      ReferenceSample sample, ProfileBinding binding, int heads, int neurons) {
+    return build(sample, ImageBlocks.single(sample.size()), binding, heads, neurons);
   }
 
   /**
-   * Builds a profile on edges of its own. The same sample and parameters give the same profile,
-   * whatever the runner.
+   * Builds a profile on bases of its own. The same sample, blocks and parameters give the same
+   * profile, whatever the runner.
    *
    * @param heads attention heads H
    * @param neurons channels C; the sample has H * C pairs
    * @throws IllegalArgumentException if the shape does not fit or the sample is too small: it must
-   *     leave 16 images for the edges and 20 to draw from
+   *     leave 16 images for the bases and 20 to draw from
    */
   public ReferenceProfile build(
-      ReferenceSample sample, ProfileBinding binding, int heads, int neurons) {
+      ReferenceSample sample, ImageBlocks blocks, ProfileBinding binding, int heads, int neurons) {
     requireNonNull(binding, "binding is null");
     requirePairs(sample, heads, neurons);
-    EdgeImages edgeImages =
-        EdgeImages.random(sample.size(), parameters.edgeShare(), parameters.seed());
-    requireAtLeast(BinEdges.BINS, edgeImages.count(), "to cut edges from");
+    requireBlocks(sample, blocks);
+    BasisImages basisImages = BasisImages.random(blocks, parameters.edgeShare(), parameters.seed());
+    requireAtLeast(BinEdges.BINS, basisImages.count(), "to make bases from");
     requireAtLeast(
-        NullCalibration.FEWEST_IMAGES, sample.size() - edgeImages.count(), "to draw from");
-    PaneStatistics empty =
-        reading.emptyStatistics(edgeImages.cut(sample, progress), sample.embeddingSize());
-    return build(sample, binding, heads, neurons, edgeImages, empty);
+        NullCalibration.FEWEST_IMAGES, sample.size() - basisImages.count(), "to draw from");
+    BinEdges edges = basisImages.cut(sample, progress);
+    EmbeddingBasis basis =
+        new EmbeddingBasisBuilder(parameters.seed()).fit(sample, basisImages.numbers());
+    PaneStatistics empty = reading.emptyStatistics(edges, basis, sample.pixelMeasures());
+    return build(sample, blocks, binding, heads, neurons, basisImages, empty);
+  }
+
+  /** Builds a profile on other bases of images that are independent of one another. */
+  public ReferenceProfile buildOn(
+      ReferenceProfile basis, ReferenceSample sample, ProfileBinding binding) {
+    return buildOn(basis, sample, ImageBlocks.single(sample.size()), binding);
   }
 
   /**
-   * Builds a profile on the bin edges of {@code basis}, so that the two can be merged. All images
-   * of the sample are drawn from; they must not be those that the basis's edges were cut from.
+   * Builds a profile on the bin edges and the embedding basis of {@code basis}, so that the two can
+   * be merged. All images of the sample are drawn from; they must not be those that the bases were
+   * made from.
    *
    * @throws IllegalArgumentException if the sample has fewer than 20 images, is not of the basis's
    *     binding and shape, or is read with other words or concepts
    */
   public ReferenceProfile buildOn(
-      ReferenceProfile basis, ReferenceSample sample, ProfileBinding binding) {
+      ReferenceProfile basis, ReferenceSample sample, ImageBlocks blocks, ProfileBinding binding) {
     if (!basis.binding().equals(binding)) {
       throw new IllegalArgumentException(
           "a sample under %s cannot be built on a basis under %s"
               .formatted(binding, basis.binding()));
     }
     requirePairs(sample, basis.heads(), basis.neurons());
+    requireBlocks(sample, blocks);
     requireAtLeast(NullCalibration.FEWEST_IMAGES, sample.size(), "to draw from");
-    PaneStatistics empty = reading.emptyStatistics(basis.edges(), sample.embeddingSize());
+    PaneStatistics empty =
+        reading.emptyStatistics(
+            basis.edges(), basis.basis(), basis.statistics().features().pixels().dimensions());
     basis.statistics().requireSameSeries(empty);
-    return build(sample, binding, basis.heads(), basis.neurons(), EdgeImages.none(), empty);
+    return build(
+        sample, blocks, binding, basis.heads(), basis.neurons(), BasisImages.none(), empty);
   }
 
   private ReferenceProfile build(
       ReferenceSample sample,
+      ImageBlocks blocks,
       ProfileBinding binding,
       int heads,
       int neurons,
-      EdgeImages edgeImages,
+      BasisImages basisImages,
       PaneStatistics statistics) {
-    BinnedImages drawnFrom = accumulate(sample, edgeImages, statistics);
-    NullCalibration calibration = new NullCalibration(parameters, runner, progress);
-    NullDistribution nulls =
-        selector
-            .map(s -> s.select(statistics, sample))
-            .map(selection -> calibration.simulate(drawnFrom, statistics.binCounts(), selection))
-            .orElseGet(() -> calibration.simulate(drawnFrom, statistics.binCounts()));
+    NullCalibration.Drawable drawable = accumulate(sample, blocks, basisImages, statistics);
+    Optional<PairSelection> selection = selector.map(s -> s.select(statistics, sample));
+    NullScores nulls =
+        new NullCalibration(parameters, runner, progress, drawable, statistics)
+            .simulate(sample, detectors.on(selection.map(PairSelection::pairs)));
     return new ReferenceProfile(
-        binding, heads, neurons, statistics, Optional.of(nulls), Optional.of(parameters));
+        binding,
+        heads,
+        neurons,
+        statistics,
+        Optional.of(new Calibration(nulls, selection)),
+        Optional.of(parameters));
   }
 
-  /** Adds all images to the statistics; returns the bins of those that are not edge images. */
-  private BinnedImages accumulate(
-      ReferenceSample sample, EdgeImages edgeImages, PaneStatistics statistics) {
-    BinnedImages drawnFrom = new BinnedImages(sample.size() - edgeImages.count(), sample.pairs());
-    byte[] bins = new byte[sample.pairs()];
+  /** Adds all images to the statistics; returns those that are in no basis. */
+  private NullCalibration.Drawable accumulate(
+      ReferenceSample sample,
+      ImageBlocks blocks,
+      BasisImages basisImages,
+      PaneStatistics statistics) {
+    int[] numbers =
+        IntStream.range(0, sample.size()).filter(i -> !basisImages.contains(i)).toArray();
+    ImageFeatures[] features = new ImageFeatures[numbers.length];
     int next = 0;
     for (int from = 0; from < sample.size(); from += BATCH) {
       int to = Math.min(sample.size(), from + BATCH);
@@ -147,14 +187,28 @@ public final class ProfileBuilder {
       for (int image = from; image < to; image++) {
         ImageValues values = images.get(image - from);
         statistics.add(values);
-        if (!edgeImages.contains(image)) {
-          statistics.edges().bins(values.scalars(), bins);
-          drawnFrom.set(next++, bins);
+        if (!basisImages.contains(image)) {
+          features[next++] = ImageFeatures.of(values, statistics.basis());
         }
       }
       progress.advanced(Phase.STATISTICS, to, sample.size());
     }
-    return drawnFrom;
+    return new NullCalibration.Drawable(
+        numbers, features, rows(blocks, numbers, sample.size()), blocks.length());
+  }
+
+  /** The rows of each block that is drawn from: blocks are in a basis whole or not at all. */
+  private static int[][] rows(ImageBlocks blocks, int[] numbers, int images) {
+    int[] row = new int[images];
+    Arrays.fill(row, -1);
+    for (int i = 0; i < numbers.length; i++) {
+      row[numbers[i]] = i;
+    }
+    return IntStream.range(0, blocks.blocks())
+        .mapToObj(blocks::block)
+        .filter(block -> row[block[0]] >= 0)
+        .map(block -> Arrays.stream(block).map(image -> row[image]).toArray())
+        .toArray(int[][]::new);
   }
 
   private List<ImageValues> read(ReferenceSample sample, int from, int to) {
@@ -164,7 +218,25 @@ public final class ProfileBuilder {
       sample.scalars(from + i, 0, sample.pairs(), scalars[i]);
       sample.embedding(from + i, embeddings[i]);
     }
-    return reading.read(scalars, embeddings);
+    List<ImageValues> images = reading.read(scalars, embeddings);
+    return sample.pixelMeasures() == 0
+        ? images
+        : IntStream.range(from, to)
+            .mapToObj(image -> images.get(image - from).withPixels(pixels(sample, image)))
+            .toList();
+  }
+
+  private static float[] pixels(ReferenceSample sample, int image) {
+    float[] pixels = new float[sample.pixelMeasures()];
+    sample.pixels(image, pixels);
+    return pixels;
+  }
+
+  private static void requireBlocks(ReferenceSample sample, ImageBlocks blocks) {
+    if (blocks.images() != sample.size()) {
+      throw new IllegalArgumentException(
+          "blocks of %d images are not those of %d".formatted(blocks.images(), sample.size()));
+    }
   }
 
   private static void requirePairs(ReferenceSample sample, int heads, int neurons) {

@@ -3,17 +3,27 @@ package io.headwatch.shift.calibration;
 import io.headwatch.shift.profile.BuildParameters;
 import java.util.stream.IntStream;
 
-/** The window sizes that are calibrated: about ten per decade, geometrically spaced. */
+/** The window sizes that are calibrated: about five per decade, geometrically spaced. */
 final class WindowGrid {
-  private static final double PER_DECADE = 10;
+  private static final double PER_DECADE = 5;
 
   private WindowGrid() {}
 
-  /** Sizes from {@link BuildParameters#SMALLEST_WINDOW} up to and including {@code largest}. */
-  static int[] upTo(int largest) {
+  /**
+   * Sizes from {@link BuildParameters#SMALLEST_WINDOW} up to and including {@code largest}, all
+   * multiples of {@code block}, but for the largest if it is smaller than that.
+   *
+   * @param block images that are drawn together, at least 1
+   */
+  static int[] between(int block, int largest) {
+    int whole = Math.max(largest / block, 1) * block;
+    int last = Math.min(largest, whole);
     return IntStream.concat(
-            IntStream.iterate(0, i -> i + 1).map(i -> size(i)).takeWhile(size -> size < largest),
-            IntStream.of(largest))
+            IntStream.iterate(0, step -> step + 1)
+                .map(step -> (size(step) + block - 1) / block * block)
+                .takeWhile(size -> size < last),
+            IntStream.of(last))
+        .distinct()
         .toArray();
   }
 

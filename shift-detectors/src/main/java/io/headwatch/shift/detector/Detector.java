@@ -21,4 +21,17 @@ public interface Detector {
    *     or the reference has fewer than two images
    */
   double score(PaneStatistics window, PaneStatistics reference);
+
+  /**
+   * A score without what chance adds to it, whatever the numbers of images. A squared distance in
+   * units of its mean has the mean 1 + delta^2 / (1/n + 1/m) under a shift of delta standard
+   * deviations (root mean square over dimensions), which this is solved for.
+   *
+   * @param n images of the window
+   * @param m images of the reference
+   * @return at least 0
+   */
+  default double effectSize(double score, int n, int m) {
+    return Math.sqrt(Math.max(0, score - 1) * (1.0 / n + 1.0 / m));
+  }
 }

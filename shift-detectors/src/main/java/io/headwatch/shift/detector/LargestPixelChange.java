@@ -39,4 +39,10 @@ public final class LargestPixelChange implements FeatureDetector {
     }
     return Math.sqrt(largest);
   }
+
+  /** Of the largest change, its size in standard deviations. */
+  @Override
+  public double effectSize(double score, int n, int m) {
+    return score * Math.sqrt(1.0 / n + 1.0 / m);
+  }
 }

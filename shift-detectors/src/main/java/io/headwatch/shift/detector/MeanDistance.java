@@ -9,23 +9,36 @@ import java.util.Optional;
  * with a distance that is free of the scalars' unit no pair weighs more than another.
  */
 public final class MeanDistance implements PairsDetector {
+  private final String name;
   private final BinDetector distance;
   private final Optional<int[]> pairs;
 
   /** The mean over all pairs. */
-  public MeanDistance(BinDetector distance) {
-    this(distance, Optional.empty());
+  public MeanDistance(String name, BinDetector distance) {
+    this(name, distance, Optional.empty());
+  }
+
+  /** The mean Cramér-von Mises distance. */
+  public static MeanDistance cramerVonMises(Optional<int[]> pairs) {
+    return new MeanDistance("pairs.cramer-von-mises", new CramerVonMises(), pairs);
   }
 
   /**
    * The mean over some pairs.
    *
+   * @param name of the detector
    * @param distance of a pair, at least 0
    * @param pairs indices of pairs, at least one; empty for all
    */
-  public MeanDistance(BinDetector distance, Optional<int[]> pairs) {
+  public MeanDistance(String name, BinDetector distance, Optional<int[]> pairs) {
+    this.name = requireNonNull(name, "name is null");
     this.distance = requireNonNull(distance, "distance is null");
     this.pairs = pairs.map(int[]::clone);
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

@@ -14,9 +14,14 @@ import io.headwatch.shift.statistics.PaneStatistics;
  * all clean windows. Pairs that are constant in the reference, but for rounding, have no scale and
  * are left out.
  */
-public final class OverallEffectSize implements Detector {
-  @Override
-  public double score(PaneStatistics window, PaneStatistics reference) {
+public final class OverallEffectSize {
+  /**
+   * The effect size of a window, at least 0.
+   *
+   * @throws IllegalArgumentException if the statistics are on different edges, the window is empty
+   *     or the reference has fewer than two images
+   */
+  public double of(PaneStatistics window, PaneStatistics reference) {
     Comparison.requireComparable(window, reference);
     Moments w = window.pairMoments();
     Moments r = reference.pairMoments();

@@ -19,8 +19,13 @@ public interface PairsDetector extends Detector {
   /** A copy of the pairs summed up, ascending; empty for all. */
   Optional<int[]> pairs();
 
-  /** What a clean window's score is proportional to: see {@link BinDetector#unit}. */
+  /** What a clean window's summary is proportional to: the score is in units of it. */
   double unit(int n, int m);
+
+  @Override
+  default Family family() {
+    return Family.PAIRS;
+  }
 
   @Override
   default double score(PaneStatistics window, PaneStatistics reference) {
@@ -30,6 +35,6 @@ public interface PairsDetector extends Detector {
     for (int pair : pairs().orElseGet(() -> IntStream.range(0, reference.pairs()).toArray())) {
       summary.add(comparison.score(pair));
     }
-    return summary.result();
+    return summary.result() / unit(window.count(), reference.count());
   }
 }

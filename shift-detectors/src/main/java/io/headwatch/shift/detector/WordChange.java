@@ -71,4 +71,12 @@ public record WordChange(Summary summary, double steadying) implements FeatureDe
         .average()
         .orElse(0);
   }
+
+  /** Of the largest change, its size in standard deviations. */
+  @Override
+  public double effectSize(double score, int n, int m) {
+    return summary == Summary.LARGEST
+        ? score * Math.sqrt(1.0 / n + 1.0 / m)
+        : FeatureDetector.super.effectSize(score, n, m);
+  }
 }

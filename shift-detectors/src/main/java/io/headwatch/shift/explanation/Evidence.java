@@ -7,12 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a verdict rests on: score, p-value and threshold; the rest is information only.
+ * What a verdict rests on: the p-value; the rest is information only.
  *
- * @param score mean over all pairs, or those of the selection, of the Cramér-von Mises distance, 0
- *     to 1
- * @param pValue calibrated p-value of the score, never 0
- * @param threshold smallest score that counts as shifted for this window size
+ * @param pValue combined p-value of all detectors, never 0
+ * @param falseAlarm the p-value up to which a window counts as shifted
+ * @param detectors what each detector says
  * @param effectSize root mean square over pairs of the standardised mean shift, corrected for
  *     sampling noise; at least 0
  * @param n images of the window
@@ -28,9 +27,9 @@ import java.util.Optional;
  * @param selection the pairs that the score is computed on, where it isn't all
  */
 public record Evidence(
-    double score,
     double pValue,
-    double threshold,
+    double falseAlarm,
+    List<DetectorFinding> detectors,
     double effectSize,
     int n,
     boolean sizeCalibrated,
@@ -41,34 +40,20 @@ public record Evidence(
     Optional<PairSelection> selection) {
 
   public Evidence {
+    detectors = List.copyOf(detectors);
     topPairs = List.copyOf(topPairs);
     requireNonNull(words, "words is null");
     requireNonNull(composition, "composition is null");
     requireNonNull(selection, "selection is null");
   }
 
-  /** Evidence of a score on all pairs, whose directions are not known. */
-  public Evidence(
-      double score,
-      double pValue,
-      double threshold,
-      double effectSize,
-      int n,
-      boolean sizeCalibrated,
-      double shareShifted,
-      List<PairShift> topPairs,
-      WordFinding words) {
-    this(
-        score,
-        pValue,
-        threshold,
-        effectSize,
-        n,
-        sizeCalibrated,
-        shareShifted,
-        topPairs,
-        words,
-        Optional.empty(),
-        Optional.empty());
+  /** -log10 of the p-value: 3 means one in a thousand. */
+  public double score() {
+    return -Math.log10(pValue);
+  }
+
+  /** -log10 of the false-alarm probability: the score from which on a window counts as shifted. */
+  public double threshold() {
+    return -Math.log10(falseAlarm);
   }
 }

@@ -3,17 +3,19 @@ package io.headwatch.shift.explanation;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.shift.detector.Detector;
-import io.headwatch.shift.detector.MeanCramerVonMises;
+import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.detector.OverallEffectSize;
-import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.Calibration;
+import io.headwatch.shift.profile.CombinedTest;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges windows: shifted when the calibrated p-value of the mean Cramér-von Mises distance is at
- * most the false-alarm probability.
+ * Judges windows: shifted when the combined p-value of all detectors that the profile is calibrated
+ * for is at most the false-alarm probability.
  *
  * @param falseAlarm probability that one clean window is called shifted, in (0, 1)
  * @param fdr false-discovery rate of the share of shifted pairs, in (0, 1)
@@ -23,7 +25,7 @@ import java.util.Optional;
  */
 public record WindowJudge(
     double falseAlarm, double fdr, int topPairs, int topWords, int minimumSamples) {
-  private static final Detector EFFECT_SIZE = new OverallEffectSize();
+  private static final OverallEffectSize EFFECT_SIZE = new OverallEffectSize();
 
   public WindowJudge {
     requireProbability("falseAlarm", falseAlarm);
@@ -47,7 +49,7 @@ public record WindowJudge(
    * @return {@link Verdict.InsufficientData} if the profile has no calibration or the window too
    *     few images
    * @throws IllegalArgumentException if the window is on other edges than the profile or of other
-   *     words or concepts, or the profile's null windows are too few for {@link #falseAlarm()}
+   *     words or concepts
    */
   public Verdict judge(PaneStatistics window, ReferenceProfile profile, EmbeddingSpace space) {
     return judge(window, profile, Optional.of(space));
@@ -58,19 +60,19 @@ public record WindowJudge(
     requireNonNull(window, "window is null");
     profile.statistics().requireSameEdges(window);
     profile.statistics().requireSameSeries(window);
-    if (profile.nullDistribution().isEmpty()) {
+    if (profile.calibration().isEmpty()) {
       return new Verdict.InsufficientData(
           window.count(), minimumSamples, "the profile has no calibration");
     }
-    NullDistribution nulls = profile.nullDistribution().get();
-    int required = Math.max(minimumSamples, nulls.supportedSizes().smallest());
+    Calibration calibration = profile.calibration().get();
+    int required = Math.max(minimumSamples, calibration.supportedSizes().smallest());
     if (window.count() < required) {
       return new Verdict.InsufficientData(
           window.count(),
           required,
           "the window has %d images, needs %d".formatted(window.count(), required));
     }
-    Evidence evidence = evidence(window, profile, nulls, space);
+    Evidence evidence = evidence(window, profile, calibration, space);
     return evidence.pValue() <= falseAlarm
         ? new Verdict.Shifted(evidence)
         : new Verdict.Stable(evidence);
@@ -79,38 +81,55 @@ public record WindowJudge(
   private Evidence evidence(
       PaneStatistics window,
       ReferenceProfile profile,
-      NullDistribution nulls,
+      Calibration calibration,
       Optional<EmbeddingSpace> space) {
     PaneStatistics reference = profile.statistics();
     int n = window.count();
     WordFinding words = new WordExplanation(topWords).explain(window, reference);
     Optional<ShiftComposition> composition =
         space.map(s -> ShiftComposition.of(window, reference, s, topPairs, names(words)));
-    double score = score(nulls).score(window, reference);
+    List<DetectorFinding> findings = findings(window, reference, calibration);
+    double[] pValues = findings.stream().mapToDouble(DetectorFinding::pValue).toArray();
     return new Evidence(
-        score,
-        nulls.pValue(score, n, profile.size()),
-        nulls.threshold(falseAlarm, n, profile.size()),
-        EFFECT_SIZE.score(window, reference),
+        calibration.test().pValue(pValues, n),
+        falseAlarm,
+        findings,
+        EFFECT_SIZE.of(window, reference),
         n,
-        nulls.supportedSizes().contains(n),
+        calibration.supportedSizes().contains(n),
         PairExplanation.shareShifted(window, reference, fdr),
         described(window, profile, composition),
         words,
         composition,
-        nulls.selection());
+        calibration.selection());
+  }
+
+  private List<DetectorFinding> findings(
+      PaneStatistics window, PaneStatistics reference, Calibration calibration) {
+    CombinedTest test = calibration.test();
+    int n = window.count();
+    double level = test.level(falseAlarm, n);
+    List<Detector> detectors =
+        DetectorChoice.named(calibration.detectors()).on(calibration.pairs());
+    List<DetectorFinding> findings = new ArrayList<>();
+    for (int d = 0; d < detectors.size(); d++) {
+      Detector detector = detectors.get(d);
+      double score = detector.score(window, reference);
+      findings.add(
+          new DetectorFinding(
+              detector.name(),
+              detector.family(),
+              score,
+              test.distribution(d).pValue(score, n),
+              test.distribution(d).threshold(level, n),
+              detector.effectSize(score, n, reference.count()),
+              n));
+    }
+    return findings;
   }
 
   private static List<String> names(WordFinding words) {
     return words.top().stream().map(WordShift::word).toList();
-  }
-
-  /** Null scores say nothing of a score on other pairs. */
-  private static Detector score(NullDistribution nulls) {
-    return nulls
-        .selection()
-        .map(selection -> new MeanCramerVonMises(selection.pairs()))
-        .orElseGet(MeanCramerVonMises::new);
   }
 
   private List<PairShift> described(

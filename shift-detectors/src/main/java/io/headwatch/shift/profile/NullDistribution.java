@@ -1,98 +1,125 @@
 package io.headwatch.shift.profile;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
- * What the overall score of a clean window looks like: for a grid of window sizes, the scores of
- * resampled reference windows. Immutable.
+ * What a score of clean windows looks like: for a grid of window sizes, the scores of resampled
+ * reference windows. Immutable.
  *
- * <p>Scores are held normalised: T = score / (1/n + 1/m), n the window's and m the reference's
- * number of images. A binned distribution function estimated from n images has variance F(1-F)/n,
- * so the squared difference of two independent ones has mean F(1-F)(1/n + 1/m) when nothing
- * changed; T's mean depends on neither size and its distribution hardly does. That is what lets
- * windows compared with m reference images speak for windows compared with slightly more.
- *
- * <p>Between two grid sizes the distributions are interpolated quantile by quantile, linear in log
- * n. Above the largest size every quantile is the largest of any size's, and below the smallest
- * every p-value is 1: conservative, and to be flagged by {@link #supportedSizes()}.
+ * <p>A p-value counts the null scores that are as large; among the largest twentieth of them, and
+ * beyond, it is that of a fitted {@link Tail}. The tail's shape is hard to estimate and hardly
+ * differs between neighbouring sizes: it is the mean over a size and its neighbours, and at least
+ * 0. Between two sizes the logarithm of the p-value is linear in the logarithm of n. Above the
+ * largest size a p-value is the largest of any size's, and below the smallest it is 1:
+ * conservative, and to be flagged by {@link #supportedSizes()}.
  */
 public final class NullDistribution {
   private final int[] sizes;
   private final double[][] scores;
-  private final double[] envelope;
-  private final Optional<PairSelection> selection;
+  private final Tail[] tails;
 
   /**
-   * Creates a distribution from normalised scores.
+   * Creates a distribution.
    *
    * @param sizes window sizes, positive and strictly ascending
-   * @param scores for each size the normalised scores of its null windows, in any order; as many
-   *     for each size
+   * @param scores for each size the scores of its null windows, in any order; as many for each size
    * @throws IllegalArgumentException if sizes are not ascending, numbers of scores differ or are 0,
-   *     or a score is negative or not finite
+   *     or a score is not finite
    */
   public NullDistribution(int[] sizes, double[][] scores) {
-    this(sizes, scores, Optional.empty());
-  }
-
-  /**
-   * The same of a score that is computed on some pairs alone.
-   *
-   * @param selection those pairs; empty if the score is computed on all
-   */
-  public NullDistribution(int[] sizes, double[][] scores, Optional<PairSelection> selection) {
-    this.selection = requireNonNull(selection, "selection is null");
     requireAscending(sizes);
     requireRectangular(sizes, scores);
     this.sizes = sizes.clone();
-    this.scores = new double[sizes.length][];
-    this.envelope = new double[scores[0].length];
-    for (int i = 0; i < sizes.length; i++) {
-      this.scores[i] = sorted(scores[i]);
-      raiseEnvelope(this.scores[i]);
+    this.scores = Arrays.stream(scores).map(NullDistribution::sorted).toArray(double[][]::new);
+    this.tails = Tail.exceedances(windows()) == 0 ? new Tail[0] : tails(this.scores);
+  }
+
+  private static Tail[] tails(double[][] ascending) {
+    double[] shapes = Arrays.stream(ascending).mapToDouble(Tail::shape).toArray();
+    Tail[] tails = new Tail[ascending.length];
+    for (int i = 0; i < tails.length; i++) {
+      int from = Math.max(0, i - 1);
+      int to = Math.min(tails.length, i + 2);
+      double shape = Arrays.stream(shapes, from, to).average().orElseThrow();
+      tails[i] = Tail.fit(ascending[i], Math.max(0, shape));
     }
+    return tails;
   }
 
   /**
    * The p-value of a score: (1 + number of null scores at least as large) / (1 + null windows), so
-   * never 0 (Davison and Hinkley, Bootstrap Methods, 1997, section 4.2).
+   * never 0 (Davison and Hinkley, Bootstrap Methods, 1997, section 4.2), or that of the tail.
    *
-   * @param score overall score, at least 0
-   * @param n images of the window
-   * @param referenceSize images of the reference it was compared with
-   * @return between 1 / (1 + {@link #windows()}) and 1; 1 below the smallest supported size
+   * @param n images of the window, at least 1
+   * @return above 0, at most 1; 1 below the smallest supported size
    */
-  public double pValue(double score, int n, int referenceSize) {
-    requireScore(score);
-    double unit = unit(n, referenceSize);
+  public double pValue(double score, int n) {
+    requireFinite(score);
+    if (n < 1) {
+      throw new IllegalArgumentException("a window of " + n + " images has no score");
+    }
     if (n < sizes[0]) {
       return 1;
     }
-    return pValue(atLeast(nullScores(n), score / unit));
+    int found = Arrays.binarySearch(sizes, n);
+    if (found >= 0) {
+      return pValueAt(found, score);
+    }
+    int above = -found - 1;
+    return above == sizes.length ? largest(score) : interpolated(above, score, n);
+  }
+
+  private double interpolated(int above, double score, int n) {
+    double left = Math.log(sizes[above - 1]);
+    double weight = (Math.log(n) - left) / (Math.log(sizes[above]) - left);
+    return Math.exp(
+        (1 - weight) * Math.log(pValueAt(above - 1, score))
+            + weight * Math.log(pValueAt(above, score)));
+  }
+
+  private double largest(double score) {
+    double largest = 0;
+    for (int i = 0; i < sizes.length; i++) {
+      largest = Math.max(largest, pValueAt(i, score));
+    }
+    return largest;
+  }
+
+  private double pValueAt(int size, double score) {
+    if (tails.length > 0 && score > tails[size].level()) {
+      return tails[size].pValue(score);
+    }
+    return (1.0 + atLeast(scores[size], score)) / (1.0 + windows());
   }
 
   /**
-   * The smallest score whose p-value is at most {@code falseAlarm}: {@code score >= threshold}
-   * exactly when {@code pValue(score) <= falseAlarm}. Infinite below the smallest supported size.
+   * A score from which on the p-value is at most {@code falseAlarm}, to 12 digits. Infinite below
+   * the smallest supported size, and where no score is rare enough.
    *
-   * @throws IllegalArgumentException if {@code falseAlarm} is under {@link #smallestFalseAlarm()}
-   *     or not under 1
+   * @param falseAlarm in (0, 1)
    */
-  public double threshold(double falseAlarm, int n, int referenceSize) {
-    int allowed = allowedExceedances(falseAlarm);
-    double unit = unit(n, referenceSize);
-    if (n < sizes[0]) {
-      return Double.POSITIVE_INFINITY;
+  public double threshold(double falseAlarm, int n) {
+    if (!(falseAlarm > 0 && falseAlarm < 1)) {
+      throw new IllegalArgumentException(
+          "false-alarm probability " + falseAlarm + " must be in (0, 1)");
     }
-    return smallestScoreAbove(nullScores(n)[windows() - 1 - allowed], unit);
-  }
-
-  /** The smallest false-alarm probability these null windows can hold: 1 / (1 + windows). */
-  public double smallestFalseAlarm() {
-    return pValue(0);
+    double high = 1;
+    while (pValue(high, n) > falseAlarm) {
+      high *= 2;
+      if (Double.isInfinite(2 * high)) {
+        return Double.POSITIVE_INFINITY;
+      }
+    }
+    double low = 0;
+    while (high - low > 1e-12 * high) {
+      double middle = low + (high - low) / 2;
+      if (pValue(middle, n) > falseAlarm) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
   }
 
   /** The window sizes, in images, that p-values need no extrapolation for. */
@@ -100,14 +127,9 @@ public final class NullDistribution {
     return new SizeRange(sizes[0], sizes[sizes.length - 1]);
   }
 
-  /** The pairs that the score is computed on, where it isn't all. */
-  public Optional<PairSelection> selection() {
-    return selection;
-  }
-
   /** Number of null windows per size. */
   public int windows() {
-    return envelope.length;
+    return scores[0].length;
   }
 
   /** A copy of the grid of window sizes, ascending. */
@@ -115,39 +137,9 @@ public final class NullDistribution {
     return sizes.clone();
   }
 
-  /** A copy of the normalised scores at the grid's {@code index}-th size, ascending. */
+  /** A copy of the scores at the grid's {@code index}-th size, ascending. */
   public double[] scores(int index) {
     return scores[index].clone();
-  }
-
-  private double pValue(int exceedances) {
-    return (1.0 + exceedances) / (1.0 + windows());
-  }
-
-  /** Largest number of null scores at or above a score that still alarms. */
-  private int allowedExceedances(double falseAlarm) {
-    if (!(falseAlarm >= smallestFalseAlarm() && falseAlarm < 1)) {
-      throw new IllegalArgumentException(
-          "false-alarm probability %s is not supported by %d null windows: must be in [%s, 1)"
-              .formatted(falseAlarm, windows(), smallestFalseAlarm()));
-    }
-    int allowed = Math.max(0, (int) (falseAlarm * (1.0 + windows())) - 2);
-    while (pValue(allowed + 1) <= falseAlarm) {
-      allowed++;
-    }
-    return allowed;
-  }
-
-  /** Undoes the normalisation exactly, against the rounding of the division in pValue. */
-  private static double smallestScoreAbove(double normalised, double unit) {
-    double score = normalised * unit;
-    while (score / unit > normalised && score > 0) {
-      score = Math.nextDown(score);
-    }
-    while (score / unit <= normalised) {
-      score = Math.nextUp(score);
-    }
-    return score;
   }
 
   private static int atLeast(double[] ascending, double value) {
@@ -164,51 +156,17 @@ public final class NullDistribution {
     return ascending.length - low;
   }
 
-  /** Normalised null scores, ascending, for windows of {@code n >= sizes[0]} images. */
-  private double[] nullScores(int n) {
-    int found = Arrays.binarySearch(sizes, n);
-    if (found >= 0) {
-      return scores[found];
-    }
-    int above = -found - 1;
-    return above == sizes.length ? envelope : interpolated(above, n);
-  }
-
-  private double[] interpolated(int above, int n) {
-    double left = Math.log(sizes[above - 1]);
-    double weight = (Math.log(n) - left) / (Math.log(sizes[above]) - left);
-    double[] result = new double[windows()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = (1 - weight) * scores[above - 1][i] + weight * scores[above][i];
-    }
-    return result;
-  }
-
-  private void raiseEnvelope(double[] ascending) {
-    for (int i = 0; i < envelope.length; i++) {
-      envelope[i] = Math.max(envelope[i], ascending[i]);
-    }
-  }
-
-  private static double unit(int n, int referenceSize) {
-    if (n < 1 || referenceSize < 1) {
-      throw new IllegalArgumentException(
-          "a window of %d images and a reference of %d have no score".formatted(n, referenceSize));
-    }
-    return 1.0 / n + 1.0 / referenceSize;
-  }
-
   private static double[] sorted(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    requireScore(sorted[0]);
-    requireScore(sorted[sorted.length - 1]);
+    requireFinite(sorted[0]);
+    requireFinite(sorted[sorted.length - 1]);
     return sorted;
   }
 
-  private static void requireScore(double score) {
-    if (!(score >= 0 && score < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("score is " + score + ", must be finite and at least 0");
+  private static void requireFinite(double score) {
+    if (!Double.isFinite(score)) {
+      throw new IllegalArgumentException("score is " + score + ", must be finite");
     }
   }
 

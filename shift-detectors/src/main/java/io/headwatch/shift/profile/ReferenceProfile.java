@@ -3,6 +3,7 @@ package io.headwatch.shift.profile;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.EmbeddingBasis;
 import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.SeriesMoments;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param neurons channels C; pair (head, neuron) has the flat index head * C + neuron
  * @param statistics statistics of all reference images, on this profile's edges; copied when the
  *     profile is made, and read only from then on
- * @param nullDistribution calibration of the overall score; empty after a merge
+ * @param calibration what clean windows score; empty after a merge
  * @param parameters how the profile was built; empty after a merge
  */
 public record ReferenceProfile(
@@ -27,12 +28,12 @@ public record ReferenceProfile(
     int heads,
     int neurons,
     PaneStatistics statistics,
-    Optional<NullDistribution> nullDistribution,
+    Optional<Calibration> calibration,
     Optional<BuildParameters> parameters) {
 
   public ReferenceProfile {
     requireNonNull(binding, "binding is null");
-    requireNonNull(nullDistribution, "nullDistribution is null");
+    requireNonNull(calibration, "calibration is null");
     requireNonNull(parameters, "parameters is null");
     statistics = requireNonNull(statistics, "statistics is null").copy();
     if (heads < 1 || neurons < 1 || (long) heads * neurons != statistics.pairs()) {
@@ -44,8 +45,8 @@ public record ReferenceProfile(
       throw new IllegalArgumentException("a reference of fewer than two images has no variance");
     }
     int pairs = statistics.pairs();
-    if (nullDistribution
-        .flatMap(NullDistribution::selection)
+    if (calibration
+        .flatMap(Calibration::selection)
         .filter(selection -> selection.pairs()[selection.pairs().length - 1] >= pairs)
         .isPresent()) {
       throw new IllegalArgumentException("pairs are scored that are none of the " + pairs);
@@ -60,6 +61,15 @@ public record ReferenceProfile(
   /** The bin edges that panes must be made with to compare with this profile. */
   public BinEdges edges() {
     return statistics.edges();
+  }
+
+  /** The features of embeddings that panes must be made with to compare with this profile. */
+  public EmbeddingBasis basis() {
+    return statistics.basis();
+  }
+
+  private int pixelMeasures() {
+    return statistics.features().pixels().dimensions();
   }
 
   /**
@@ -87,7 +97,7 @@ public record ReferenceProfile(
    */
   public ReferenceProfile with(SeriesMoments words, SeriesMoments concepts) {
     return new ReferenceProfile(
-        binding, heads, neurons, statistics.with(words, concepts), nullDistribution, parameters);
+        binding, heads, neurons, statistics.with(words, concepts), calibration, parameters);
   }
 
   private List<String> differences(ReferenceProfile other) {
@@ -98,6 +108,8 @@ public record ReferenceProfile(
     compare(found, "neurons", neurons, other.neurons);
     compare(found, "embedding size", embeddingSize(), other.embeddingSize());
     compare(found, "bin edges", edges().hash(), other.edges().hash());
+    compare(found, "embedding basis", basis().hash(), other.basis().hash());
+    compare(found, "pixel measures", pixelMeasures(), other.pixelMeasures());
     compare(found, "words", hash(statistics.words()), hash(other.statistics.words()));
     compare(found, "concepts", hash(statistics.concepts()), hash(other.statistics.concepts()));
     return found;

@@ -112,8 +112,8 @@ public final class PaneStatistics {
         || basis.features() != features.fourier().dimensions()) {
       throw new IllegalArgumentException("the features are not on " + basis);
     }
-    if (basis.components() > 0 && features.components().count() != images
-        || features.pixels().dimensions() > 0 && features.pixels().count() != images) {
+    if ((basis.components() > 0 && features.components().count() != images)
+        || (features.pixels().dimensions() > 0 && features.pixels().count() != images)) {
       throw new IllegalArgumentException(
           "features of %d and pixels of %d images are not those of %d"
               .formatted(features.components().count(), features.pixels().count(), images));

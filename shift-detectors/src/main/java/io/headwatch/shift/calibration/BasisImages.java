@@ -5,31 +5,31 @@ import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.BinEdgesBuilder;
 import java.util.BitSet;
-import java.util.SplittableRandom;
 
-/** The reference images that bin edges are cut from and no null window is drawn from. */
-final class EdgeImages {
+/** The reference images that the bases are made from and no null window is drawn from. */
+final class BasisImages {
   private static final int CHUNK_FLOATS = 1 << 22;
 
   private final BitSet chosen;
 
-  private EdgeImages(BitSet chosen) {
+  private BasisImages(BitSet chosen) {
     this.chosen = chosen;
   }
 
-  /** No image: the edges come from elsewhere. */
-  static EdgeImages none() {
-    return new EdgeImages(new BitSet());
+  /** No image: the bases come from elsewhere. */
+  static BasisImages none() {
+    return new BasisImages(new BitSet());
   }
 
-  /** A random share of the images 0 to {@code size - 1}. */
-  static EdgeImages random(int size, double share, long seed) {
-    int wanted = (int) Math.round(share * size);
-    BitSet chosen = new BitSet(size);
-    for (int image : RandomOrder.first(wanted, size, new SplittableRandom(seed))) {
-      chosen.set(image);
+  /** The images of a random share of the blocks. */
+  static BasisImages random(ImageBlocks blocks, double share, long seed) {
+    BitSet chosen = new BitSet(blocks.images());
+    for (int block : blocks.random(share, seed)) {
+      for (int image : blocks.block(block)) {
+        chosen.set(image);
+      }
     }
-    return new EdgeImages(chosen);
+    return new BasisImages(chosen);
   }
 
   boolean contains(int image) {
@@ -40,9 +40,14 @@ final class EdgeImages {
     return chosen.cardinality();
   }
 
+  /** Their numbers, ascending. */
+  int[] numbers() {
+    return chosen.stream().toArray();
+  }
+
   /** Cuts the edges of all pairs, as many at a time as keeps the values in 16 MiB. */
   BinEdges cut(ReferenceSample sample, BuildProgress progress) {
-    int[] images = chosen.stream().toArray();
+    int[] images = numbers();
     BinEdgesBuilder edges = new BinEdgesBuilder(sample.pairs());
     int chunk = Math.max(1, Math.min(sample.pairs(), CHUNK_FLOATS / images.length));
     for (int from = 0; from < sample.pairs(); from += chunk) {

@@ -1,0 +1,47 @@
+package io.headwatch.shift.detector;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Which detectors windows are judged by. */
+@FunctionalInterface
+public interface DetectorChoice {
+  /** Those that serve best together, one or two of a family. */
+  DetectorChoice STANDARD =
+      pairs ->
+          List.of(
+              MeanDistance.cramerVonMises(pairs),
+              HotellingT2.ofEmbedding(),
+              new WordChange(WordChange.Summary.MEAN_SQUARE, 0.1),
+              HotellingT2.ofPixels());
+
+  /** All that there are, but for those of concepts. */
+  DetectorChoice ALL =
+      pairs ->
+          List.of(
+              MeanDistance.cramerVonMises(pairs),
+              HotellingT2.ofEmbedding(),
+              new FourierDiscrepancy(),
+              new FrechetDistance(),
+              new WordChange(WordChange.Summary.MEAN_SQUARE, 0.1),
+              new WordChange(WordChange.Summary.LARGEST, 0.1),
+              HotellingT2.ofPixels(),
+              new LargestPixelChange());
+
+  /** Those of a name among a list, in its order. */
+  static DetectorChoice named(List<String> names) {
+    return pairs -> {
+      List<Detector> all = ALL.on(pairs);
+      return names.stream()
+          .map(name -> all.stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow())
+          .toList();
+    };
+  }
+
+  /**
+   * The detectors.
+   *
+   * @param pairs the pairs that detectors of pairs look at, ascending; empty for all
+   */
+  List<Detector> on(Optional<int[]> pairs);
+}
