@@ -1,22 +1,12 @@
 package io.headwatch.shift.detector;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Optional;
 
 /**
  * The mean over pairs of a distance on their bins. Many pairs that each move a little add up, and
  * with a distance that is free of the scalars' unit no pair weighs more than another.
  */
-public final class MeanDistance implements PairsDetector {
-  private final BinDetector distance;
-  private final Optional<int[]> pairs;
-
-  /** The mean over all pairs. */
-  public MeanDistance(BinDetector distance) {
-    this(distance, Optional.empty());
-  }
-
+public class MeanDistance extends PairsDetector {
   /**
    * The mean over some pairs.
    *
@@ -24,28 +14,12 @@ public final class MeanDistance implements PairsDetector {
    * @param pairs indices of pairs, at least one; empty for all
    */
   public MeanDistance(BinDetector distance, Optional<int[]> pairs) {
-    this.distance = requireNonNull(distance, "distance is null");
-    this.pairs = pairs.map(int[]::clone);
+    super(distance, pairs);
   }
 
   @Override
-  public BinDetector each() {
-    return distance;
-  }
-
-  @Override
-  public PairSummary start() {
+  public final PairSummary start() {
     return new Mean();
-  }
-
-  @Override
-  public Optional<int[]> pairs() {
-    return pairs.map(int[]::clone);
-  }
-
-  @Override
-  public double unit(int n, int m) {
-    return distance.unit(n, m);
   }
 
   private static final class Mean implements PairSummary {
