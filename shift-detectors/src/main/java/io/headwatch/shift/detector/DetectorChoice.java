@@ -10,7 +10,7 @@ public interface DetectorChoice {
   DetectorChoice STANDARD =
       pairs ->
           List.of(
-              MeanDistance.cramerVonMises(pairs),
+              new MeanCramerVonMises(pairs),
               HotellingT2.ofEmbedding(),
               new WordChange(WordChange.Summary.MEAN_SQUARE, 0.1),
               HotellingT2.ofPixels());
@@ -19,7 +19,13 @@ public interface DetectorChoice {
   DetectorChoice ALL =
       pairs ->
           List.of(
-              MeanDistance.cramerVonMises(pairs),
+              new MeanCramerVonMises(pairs),
+              new LargestShift(pairs),
+              new CauchyCombination(pairs),
+              new MeanDistance("pairs.psi", new PopulationStabilityIndex(), pairs),
+              new MeanDistance("pairs.jensen-shannon", new JensenShannon(), pairs),
+              new MeanDistance("pairs.kolmogorov-smirnov", new KolmogorovSmirnov(), pairs),
+              new MeanDistance("pairs.wasserstein", new StandardisedWasserstein(), pairs),
               HotellingT2.ofEmbedding(),
               new FourierDiscrepancy(),
               new FrechetDistance(),

@@ -1,11 +1,8 @@
 package io.headwatch.shift.detector;
 
 import static io.headwatch.shift.statistics.BinEdges.BINS;
-import static io.headwatch.shift.statistics.BinEdges.INNER;
 
-import io.headwatch.shift.statistics.BinCounts;
 import io.headwatch.shift.statistics.BinEdges;
-import io.headwatch.shift.statistics.PaneStatistics;
 
 /**
  * Wasserstein-1 distance on the bins, in the scalar's own unit: the integral of |F_w - F_r| with
@@ -13,29 +10,31 @@ import io.headwatch.shift.statistics.PaneStatistics;
  * histograms. The outer bins end at the smallest and largest value of the sample that the edges
  * were cut from; what lies beyond counts as inside them, so a far shift is underestimated.
  */
-public final class Wasserstein implements PairDetector {
+public final class Wasserstein implements BinDetector {
   @Override
-  public double score(int pair, PaneStatistics window, PaneStatistics reference) {
-    BinCounts w = window.binCounts();
-    BinCounts r = reference.binCounts();
+  public BinScorer scorer(BinEdges edges, int n, int m) {
+    return (pair, window, reference) -> distance(edges, pair, window, n, reference, m);
+  }
+
+  @Override
+  public double unit(int n, int m) {
+    return Math.sqrt(1.0 / n + 1.0 / m);
+  }
+
+  private static double distance(
+      BinEdges edges, int pair, int[] window, double n, int[] reference, double m) {
     int windowBelow = 0;
     int referenceBelow = 0;
     double left = 0;
     double sum = 0;
     for (int bin = 0; bin < BINS; bin++) {
-      windowBelow += w.count(pair, bin);
-      referenceBelow += r.count(pair, bin);
-      double right = (double) windowBelow / w.images() - (double) referenceBelow / r.images();
-      sum += width(reference.edges(), pair, bin) * meanAbsolute(left, right);
+      windowBelow += window[bin];
+      referenceBelow += reference[bin];
+      double right = windowBelow / n - referenceBelow / m;
+      sum += edges.width(pair, bin) * meanAbsolute(left, right);
       left = right;
     }
     return sum;
-  }
-
-  private static double width(BinEdges edges, int pair, int bin) {
-    double from = bin == 0 ? edges.lowest(pair) : edges.innerEdge(pair, bin - 1);
-    double to = bin == INNER ? edges.highest(pair) : edges.innerEdge(pair, bin);
-    return to - from;
   }
 
   /** Mean absolute value of a line from {@code left} to {@code right}, which may cross zero. */

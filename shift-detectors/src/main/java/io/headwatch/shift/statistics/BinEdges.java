@@ -80,6 +80,16 @@ public final class BinEdges {
     return highest[pair];
   }
 
+  /**
+   * Width of {@code bin}, 0 to 15, of {@code pair}, at least 0: an outer bin ends at the smallest
+   * or largest value of the sample.
+   */
+  public double width(int pair, int bin) {
+    double from = bin == 0 ? lowest(pair) : innerEdge(pair, bin - 1);
+    double to = bin == INNER ? highest(pair) : innerEdge(pair, bin);
+    return to - from;
+  }
+
   /** The bin, 0 to 15, of one finite value of {@code pair}: how many inner edges lie below it. */
   public int bin(int pair, float value) {
     int first = pair * INNER;
