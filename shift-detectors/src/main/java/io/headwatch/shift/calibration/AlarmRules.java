@@ -116,7 +116,8 @@ public record AlarmRules(
         && releaseLevel > 0
         && releaseLevel <= threshold)) {
       throw new IllegalArgumentException(
-          "evidence pending from %s, firing from %s and released below %s: the threshold must be at least 1, the levels over 0 and at most the threshold"
+          ("evidence pending from %s, firing from %s and released below %s: the threshold must be"
+                  + " at least 1, the levels over 0 and at most the threshold")
               .formatted(pendingLevel, threshold, releaseLevel));
     }
   }

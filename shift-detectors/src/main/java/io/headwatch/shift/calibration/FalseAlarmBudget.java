@@ -90,7 +90,8 @@ public record FalseAlarmBudget(double windowAlpha, double evidenceThreshold, int
   public FalseAlarmBudget weakenedTo(double longest) {
     if (!(longest * LARGEST_ALPHA >= 1)) {
       throw new IllegalArgumentException(
-          "the profile supports %s windows between false alarms, %s are the least: calibrate it with more null windows"
+          ("the profile supports %s windows between false alarms, %s are the least:"
+                  + " calibrate it with more null windows")
               .formatted(longest, 1 / LARGEST_ALPHA));
     }
     return new FalseAlarmBudget(
@@ -104,7 +105,8 @@ public record FalseAlarmBudget(double windowAlpha, double evidenceThreshold, int
   private static void requireStatedTime(double windows) {
     if (!(windows >= 1 && windows < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "the expected time between false alarms is %s windows, must be at least 1: state a longer time or use shorter windows"
+          ("the expected time between false alarms is %s windows, must be at least 1:"
+                  + " state a longer time or use shorter windows")
               .formatted(windows));
     }
   }
