@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.apache.commons.math3.special.Erf;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AlarmRulesTest {
+  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final AlarmRules RULES = new AlarmRules(100, 10, 5, 0.1, 3, 2);
   private static final AlarmState CALM = AlarmState.calm(1);
   private static final AlarmState FIRING = new AlarmState(Phase.FIRING, 4, 0, 0);
@@ -226,7 +227,7 @@ class AlarmRulesTest {
     SequentialEvidence evidence = SequentialEvidence.none();
     int fired = 0;
     for (int window = 1; window <= windows; window++) {
-      double p = Erf.erfc(Math.abs(random.nextGaussian() + offset) / Math.sqrt(2));
+      double p = 2 * NORMAL.survivalProbability(Math.abs(random.nextGaussian() + offset));
       evidence = ShiryaevRoberts.standard().next(evidence, p, 0.05);
       AlarmTransition transition =
           rules.next(state, new WindowSignal(window, p, p <= 1.0 / 17_280, evidence));
