@@ -1,7 +1,6 @@
 package io.headwatch.shift.detector;
 
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The Cauchy combination of the pairs' p-values: -ln of the combined p-value, 0.01 to 690. It sees
@@ -18,7 +17,6 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 public final class CauchyCombination extends PairsDetector {
   private static final double SMALLEST = 1e-300;
   private static final double LARGEST = 0.99;
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   /**
    * The combination of some pairs.
@@ -46,7 +44,7 @@ public final class CauchyCombination extends PairsDetector {
 
     @Override
     public void add(double pairScore) {
-      double p = 2 * NORMAL.survivalProbability(Math.abs(pairScore));
+      double p = StandardisedMeanShift.pValue(pairScore);
       // The cotangent of pi p is tan((1/2 - p) pi), and exact where 1/2 - p would round to 1/2.
       sum += 1 / Math.tan(Math.PI * Math.min(Math.max(p, SMALLEST), LARGEST));
       pairs++;

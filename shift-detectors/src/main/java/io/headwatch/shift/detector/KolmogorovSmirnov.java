@@ -19,15 +19,16 @@ public final class KolmogorovSmirnov implements BinDetector {
     return Math.sqrt(1.0 / n + 1.0 / m);
   }
 
-  private static double distance(int[] window, double n, int[] reference, double m) {
-    int windowBelow = 0;
-    int referenceBelow = 0;
-    double largest = 0;
+  /** In units of 1 / (n m), F_w - F_r is an integer. */
+  private static double distance(int[] window, long n, int[] reference, long m) {
+    long windowBelow = 0;
+    long referenceBelow = 0;
+    long largest = 0;
     for (int k = 0; k < INNER; k++) {
       windowBelow += window[k];
       referenceBelow += reference[k];
-      largest = Math.max(largest, Math.abs(windowBelow / n - referenceBelow / m));
+      largest = Math.max(largest, Math.abs(windowBelow * m - referenceBelow * n));
     }
-    return largest;
+    return largest / ((double) n * m);
   }
 }

@@ -2,6 +2,7 @@ package io.headwatch.shift.detector;
 
 import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.PaneStatistics;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * z = (mean_w - mean_r) / sqrt(var_r (1/n + 1/n_ref)), signed: nearly standard normal when nothing
@@ -10,6 +11,13 @@ import io.headwatch.shift.statistics.PaneStatistics;
  * it move.
  */
 public final class StandardisedMeanShift implements PairDetector {
+  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+
+  /** The two-sided p-value of a standard normal z, 0 to 1; 0 where it underflows. */
+  public static double pValue(double z) {
+    return Math.min(1, 2 * NORMAL.survivalProbability(Math.abs(z)));
+  }
+
   @Override
   public double score(int pair, PaneStatistics window, PaneStatistics reference) {
     Moments w = window.pairMoments();

@@ -21,20 +21,21 @@ public final class Wasserstein implements BinDetector {
     return Math.sqrt(1.0 / n + 1.0 / m);
   }
 
+  /** In units of 1 / (n m), F_w - F_r is an integer. */
   private static double distance(
-      BinEdges edges, int pair, int[] window, double n, int[] reference, double m) {
-    int windowBelow = 0;
-    int referenceBelow = 0;
+      BinEdges edges, int pair, int[] window, long n, int[] reference, long m) {
+    long windowBelow = 0;
+    long referenceBelow = 0;
     double left = 0;
     double sum = 0;
     for (int bin = 0; bin < BINS; bin++) {
       windowBelow += window[bin];
       referenceBelow += reference[bin];
-      double right = windowBelow / n - referenceBelow / m;
+      double right = windowBelow * m - referenceBelow * n;
       sum += edges.width(pair, bin) * meanAbsolute(left, right);
       left = right;
     }
-    return sum;
+    return sum / ((double) n * m);
   }
 
   /** Mean absolute value of a line from {@code left} to {@code right}, which may cross zero. */

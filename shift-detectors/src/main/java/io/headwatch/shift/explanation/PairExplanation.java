@@ -10,11 +10,9 @@ import io.headwatch.shift.detector.Wasserstein;
 import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** Which pairs shifted, and how. */
 public final class PairExplanation {
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final PairDetector Z = new StandardisedMeanShift();
   private static final PairDetector EFFECT_SIZE = new CohensD();
   private static final PairDetector CRAMER_VON_MISES = new CramerVonMises();
@@ -33,7 +31,7 @@ public final class PairExplanation {
    */
   public static double shareShifted(PaneStatistics window, PaneStatistics reference, double fdr) {
     double[] z = Z.scores(window, reference);
-    double[] pValues = Arrays.stream(z).map(PairExplanation::twoSided).toArray();
+    double[] pValues = Arrays.stream(z).map(StandardisedMeanShift::pValue).toArray();
     double[] adjusted = BenjaminiHochberg.adjusted(pValues);
     return (double) Arrays.stream(adjusted).filter(p -> p <= fdr).count() / z.length;
   }
@@ -60,10 +58,6 @@ public final class PairExplanation {
     return Arrays.stream(pairs)
         .mapToObj(pair -> describe(pair, window, reference, neurons))
         .toList();
-  }
-
-  private static double twoSided(double z) {
-    return Math.min(1, 2 * NORMAL.survivalProbability(Math.abs(z)));
   }
 
   private static PairShift describe(

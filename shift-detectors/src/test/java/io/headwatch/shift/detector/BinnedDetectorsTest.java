@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.statistics.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The detectors on bins, against SciPy 1.10.1 and NumPy on the same counts, and closed forms. */
+/**
+ * The detectors on bins, against SciPy (1.10.1 where no other is named) and NumPy on the same
+ * counts, and closed forms.
+ */
 class BinnedDetectorsTest {
   private static final int[] WINDOW = {0, 1, 2, 5, 3, 0, 4, 1, 0, 0, 2, 1, 0, 6, 3, 2};
   private static final int[] REFERENCE = {5, 4, 6, 5, 5, 5, 4, 5, 6, 5, 5, 4, 5, 6, 5, 5};
@@ -33,6 +40,96 @@ class BinnedDetectorsTest {
   @Test
   void populationStability_equalsScipy() {
     assertThat(score(new PopulationStabilityIndex())).isCloseTo(0.6602846412955625, within(1e-14));
+  }
+
+  // SciPy 1.17.1: scipy.spatial.distance.jensenshannon(w / 30, r / 80) ** 2.
+  @Test
+  void jensenShannon_equalsScipy() {
+    assertThat(score(new JensenShannon())).isCloseTo(0.15797331181510932, within(1e-14));
+  }
+
+  // The largest there is: ln 2, in nats, and not its root.
+  @Test
+  void jensenShannon_ofSeparatedSamplesIsLnTwo() {
+    PaneStatistics low = Samples.ofCounts(Samples.UNIT, 3);
+    PaneStatistics high = Samples.ofCounts(Samples.UNIT, 0, 0, 2, 5);
+
+    assertThat(new JensenShannon().score(0, low, high)).isCloseTo(Math.log(2), within(1e-15));
+  }
+
+  // SciPy 1.17.1: ks_2samp(x, y).statistic of the values themselves: their largest difference is
+  // at an edge.
+  @Test
+  void kolmogorovSmirnov_ofSamplesThatDifferMostAtAnEdgeEqualsScipy() {
+    PaneStatistics x = Samples.ofValues(Samples.UNIT, .2, .9, 1.7, 2.2, 2.9, 3.1, 4.8);
+    PaneStatistics y = Samples.ofValues(Samples.UNIT, .5, 1.1, 1.4, 3.6, 5.2, 6.3, 7.7, 9.1);
+
+    assertThat(new KolmogorovSmirnov().score(0, x, y)).isCloseTo(.5, within(1e-15));
+  }
+
+  // Both distribution functions at the edges are two of the many points the sample's distance is
+  // the largest of.
+  @Test
+  void kolmogorovSmirnov_isAtMostThatOfTheSamples() {
+    SplittableRandom random = new SplittableRandom(6);
+    boolean smaller = false;
+    for (int i = 0; i < 200; i++) {
+      double[] x = values(40, 1, random);
+      double[] y = values(70, 1.2, random);
+
+      double onBins = distance(new KolmogorovSmirnov(), x, y);
+
+      double ofSamples = KolmogorovSmirnovTest.withDefaults().statistic(x, y);
+      assertThat(onBins).isLessThanOrEqualTo(ofSamples + 1e-12);
+      smaller |= onBins < ofSamples - 1e-6;
+    }
+    assertThat(smaller).isTrue();
+  }
+
+  // Spreading a bin's images evenly moves each by less than the bin's width, 1 here. The samples'
+  // own distance is the mean difference of their sorted values.
+  @Test
+  void wasserstein_isWithinTheBinsWidthsOfThatOfTheSamples() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 200; i++) {
+      double[] x = values(50, 1, random);
+      double[] y = values(50, 1.5, random);
+      Arrays.sort(x);
+      Arrays.sort(y);
+      double ofSamples =
+          IntStream.range(0, 50).mapToDouble(j -> Math.abs(x[j] - y[j])).average().orElseThrow();
+
+      assertThat(distance(new Wasserstein(), x, y)).isCloseTo(ofSamples, within(2.0));
+    }
+  }
+
+  // The distance above over scipy.stats.rv_histogram((r, edges), density=False).std().
+  @Test
+  void standardisedWasserstein_equalsScipy() {
+    double distance =
+        new StandardisedWasserstein()
+            .score(0, Samples.ofCounts(UNEVEN, WINDOW), Samples.ofCounts(UNEVEN, REFERENCE));
+
+    assertThat(distance).isCloseTo(0.18648742314299765, within(1e-7));
+  }
+
+  // Else a scale or an offset of one pair would weigh in the mean over pairs.
+  @Test
+  void standardisedWasserstein_isFreeOfUnitAndOffset() {
+    double[] far = IntStream.range(0, 17).mapToDouble(k -> 4096 + 8 * k).toArray();
+    BinEdges scaled = Samples.edges(far);
+
+    assertThat(distanceOnCounts(new StandardisedWasserstein(), scaled))
+        .isCloseTo(distanceOnCounts(new StandardisedWasserstein(), Samples.UNIT), within(1e-12));
+  }
+
+  @Test
+  void standardisedWasserstein_ofConstantPairIsZero() {
+    BinEdges constant = Samples.edges(new double[17]);
+    PaneStatistics reference = Samples.ofValues(constant, 0, 0, 0);
+    PaneStatistics moved = Samples.ofValues(constant, 1, 1);
+
+    assertThat(new StandardisedWasserstein().score(0, moved, reference)).isZero();
   }
 
   // scipy.stats.wasserstein_distance of 20,000 points spread evenly over every bin.
@@ -109,8 +206,25 @@ class BinnedDetectorsTest {
       new CramerVonMises(),
       new KolmogorovSmirnov(),
       new PopulationStabilityIndex(),
-      new Wasserstein()
+      new JensenShannon(),
+      new Wasserstein(),
+      new StandardisedWasserstein(),
+      new NormalScoreShift()
     };
+  }
+
+  /** Values from 0 to 16, the more of them small the larger the power. */
+  private static double[] values(int images, double power, SplittableRandom random) {
+    return random.doubles(images).map(u -> (float) (16 * Math.pow(u, power))).toArray();
+  }
+
+  private static double distance(PairDetector detector, double[] window, double[] reference) {
+    return detector.score(
+        0, Samples.ofValues(Samples.UNIT, window), Samples.ofValues(Samples.UNIT, reference));
+  }
+
+  private static double distanceOnCounts(PairDetector detector, BinEdges edges) {
+    return detector.score(0, Samples.ofCounts(edges, WINDOW), Samples.ofCounts(edges, REFERENCE));
   }
 
   private static double score(PairDetector detector) {

@@ -18,6 +18,14 @@ class MeanDetectorsTest {
     assertThat(score(new StandardisedMeanShift())).isCloseTo(-0.8017837257372732, within(1e-14));
   }
 
+  // scipy.stats: 2 * norm.sf(1.959963984540054) and 2 * norm.sf(10).
+  @Test
+  void pValue_isTwoSided() {
+    assertThat(StandardisedMeanShift.pValue(-1.959963984540054)).isCloseTo(.05, within(1e-15));
+    assertThat(StandardisedMeanShift.pValue(10)).isCloseTo(1.523970604832094e-23, within(1e-35));
+    assertThat(StandardisedMeanShift.pValue(0)).isEqualTo(1);
+  }
+
   // The two-sample t statistic with equal variances is d / sqrt(1/n + 1/m).
   @Test
   void cohensD_isTheTStatisticWithoutSampleSizes() {

@@ -32,6 +32,16 @@ class BenjaminiHochbergTest {
     assertThat(adjusted[14]).isEqualTo(1);
   }
 
+  // SciPy 1.17.1: scipy.stats.false_discovery_control(p).
+  @Test
+  void adjusted_equalsScipy() {
+    double[] p = {.6528, .0019, .0001, .0459, .0298, .0278, .3240};
+
+    assertThat(BenjaminiHochberg.adjusted(p))
+        .usingComparatorWithPrecision(1e-15)
+        .containsExactly(0.6528, 0.00665, 0.0007, 0.06426, 0.05215, 0.05215, 0.37800000000000006);
+  }
+
   @Test
   void adjusted_keepsTheOrderOfItsInput() {
     assertThat(BenjaminiHochberg.adjusted(new double[] {.9, .01, .04, .01}))

@@ -30,6 +30,16 @@ class BinCountsTest {
   }
 
   @Test
+  void counts_areThoseOfThePair() {
+    BinCounts counts = counts(new byte[] {0, 15}, new byte[] {3, 15});
+    int[] into = new int[16];
+
+    counts.counts(1, into);
+
+    assertThat(into).containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
+  }
+
+  @Test
   void subtract_undoesMerge() {
     BinCounts all = counts(new byte[] {0, 15}, new byte[] {3, 15});
     BinCounts some = counts(new byte[] {3, 2});

@@ -20,6 +20,18 @@ class BinEdgesTest {
     }
   }
 
+  // The outer bins are open but for the sample's smallest and largest value.
+  @Test
+  void width_ofOuterBinsEndsAtTheSample() {
+    float[] inner = {1, 2, 4, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    BinEdges edges = BinEdges.of(inner, new float[] {-.5f}, new float[] {18});
+
+    assertThat(edges.width(0, 0)).isEqualTo(1.5);
+    assertThat(edges.width(0, 2)).isEqualTo(2);
+    assertThat(edges.width(0, 3)).isZero();
+    assertThat(edges.width(0, 15)).isEqualTo(3);
+  }
+
   @Test
   void bin_beyondTheSampleIsAnOuterBin() {
     assertThat(unit(0).bin(0, -1e30f)).isZero();
