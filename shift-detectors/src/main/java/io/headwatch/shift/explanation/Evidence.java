@@ -2,7 +2,9 @@ package io.headwatch.shift.explanation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.profile.PairSelection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,5 +57,15 @@ public record Evidence(
   /** -log10 of the false-alarm probability: the score from which on a window counts as shifted. */
   public double threshold() {
     return -Math.log10(falseAlarm);
+  }
+
+  /** What raises the alarm: the families of the detectors that do, smallest p-value first. */
+  public List<Family> alarming() {
+    return detectors.stream()
+        .filter(DetectorFinding::alarms)
+        .sorted(Comparator.comparingDouble(DetectorFinding::pValue))
+        .map(DetectorFinding::family)
+        .distinct()
+        .toList();
   }
 }
