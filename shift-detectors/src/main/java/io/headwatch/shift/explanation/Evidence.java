@@ -51,7 +51,8 @@ public record Evidence(
 
   /** -log10 of the p-value: 3 means one in a thousand. */
   public double score() {
-    return -Math.log10(pValue);
+    // A p-value of 1 has no negative zero.
+    return Math.max(0, -Math.log10(pValue));
   }
 
   /** -log10 of the false-alarm probability: the score from which on a window counts as shifted. */
