@@ -187,8 +187,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
   }
 
   private BuildParameters parameters() {
-    if (nullWindows < FEWEST_NULL_WINDOWS
-        || largestWindow < BuildParameters.SMALLEST_WINDOW) {
+    if (nullWindows < FEWEST_NULL_WINDOWS || largestWindow < BuildParameters.SMALLEST_WINDOW) {
       throw new InputException(
           "--null-windows must be at least %d and --largest-window at least %d"
               .formatted(FEWEST_NULL_WINDOWS, BuildParameters.SMALLEST_WINDOW));

@@ -83,7 +83,13 @@ final class ProfileConstruction {
       collect(images, spill, progress);
       requireEnough(spill);
       ProfileBuilder builder =
-          new ProfileBuilder(parameters, new ParallelReplicates(), progress, reading, selector, DetectorChoice.STANDARD);
+          new ProfileBuilder(
+              parameters,
+              new ParallelReplicates(),
+              progress,
+              reading,
+              selector,
+              DetectorChoice.STANDARD);
       ReferenceProfile profile =
           basis.isPresent()
               ? builder.buildOn(basis.get(), spill, binding)

@@ -50,10 +50,7 @@ final class DriftGauges {
                 "stream")
             .register(registry);
     pValue =
-        gauge(
-                "headwatch_drift_p_value",
-                "Calibrated p-value of all detectors together.",
-                "stream")
+        gauge("headwatch_drift_p_value", "Calibrated p-value of all detectors together.", "stream")
             .register(registry);
     effectSize =
         gauge(

@@ -203,7 +203,8 @@ public record ProfileFile(
   private static ReferenceProfile withoutWordDetectors(Path path, ReferenceProfile profile) {
     Optional<Calibration> left =
         profile.calibration().flatMap(given -> given.only(name -> !name.startsWith(WORDS)));
-    if (left.map(Calibration::detectors).equals(profile.calibration().map(Calibration::detectors))) {
+    if (left.map(Calibration::detectors)
+        .equals(profile.calibration().map(Calibration::detectors))) {
       return profile;
     }
     log.warn(

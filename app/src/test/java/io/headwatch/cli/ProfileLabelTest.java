@@ -115,8 +115,7 @@ class ProfileLabelTest {
     assertThat(after.description()).isEqualTo(before.description());
     assertThat(after.profile().calibration().orElseThrow().selection().orElseThrow().pairs())
         .hasSize(1500)
-        .isEqualTo(
-            before.profile().calibration().orElseThrow().selection().orElseThrow().pairs());
+        .isEqualTo(before.profile().calibration().orElseThrow().selection().orElseThrow().pairs());
     assertThat(after.profile().statistics().pairMoments().means())
         .isEqualTo(before.profile().statistics().pairMoments().means());
     try (StoredReference one = StoredReference.open(unlabelled);

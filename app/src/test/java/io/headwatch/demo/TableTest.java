@@ -115,8 +115,7 @@ class TableTest {
             400, 0.9, List.of(new WordShift("penguin", 36.4, 12), new WordShift("truck", -6, -3)));
     for (int window = 0; window < WINDOWS.size(); window++) {
       if (WINDOWS.get(window).shifted()) {
-        table.add(
-            verdict(window, StreamState.SHIFTED, new Verdict.Shifted(evidence(6, 3, words))));
+        table.add(verdict(window, StreamState.SHIFTED, new Verdict.Shifted(evidence(6, 3, words))));
       } else {
         add(window, false);
       }

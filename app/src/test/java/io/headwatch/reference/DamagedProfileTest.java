@@ -109,8 +109,8 @@ class DamagedProfileTest {
   }
 
   /**
-   * A copy of a profile with an array that lacks its last value, one whose first value is no number,
-   * and another text in its header; each empty for none.
+   * A copy of a profile with an array that lacks its last value, one whose first value is no
+   * number, and another text in its header; each empty for none.
    */
   private Path copy(Path from, String shortened, String spoilt, String text, String instead)
       throws IOException {
@@ -136,9 +136,7 @@ class DamagedProfileTest {
     TensorInfo info = file.tensor(name);
     int length = (int) info.count() - less;
     long[] shape =
-        less > 0
-            ? new long[] {length}
-            : info.shape().stream().mapToLong(Long::longValue).toArray();
+        less > 0 ? new long[] {length} : info.shape().stream().mapToLong(Long::longValue).toArray();
     switch (info.dtype()) {
       case F32 -> {
         float[] values = Arrays.copyOf(file.floats(name), length);

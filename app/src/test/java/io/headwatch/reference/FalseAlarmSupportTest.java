@@ -72,8 +72,7 @@ class FalseAlarmSupportTest {
   void start_withAFittedTailAllowsATenthOfOneNullWindow() throws Exception {
     Path tail = SmallProfile.write(directory.resolve("tail.profile"), model, 1_000);
 
-    assertThat(
-            profiles(Optional.of(tail), Map.of(), Optional.empty(), 0.0001).profile("any"))
+    assertThat(profiles(Optional.of(tail), Map.of(), Optional.empty(), 0.0001).profile("any"))
         .isPresent();
     assertThatThrownBy(() -> profiles(Optional.of(tail), Map.of(), Optional.empty(), 0.00005))
         .isInstanceOf(ProfileFileException.class)

@@ -105,9 +105,7 @@ class ProfileFileTest {
         .isDeepEqualTo(new double[][] {{1, 2, 3}, {4, 5, 6}});
     assertThat(read.nulls().scores("pairs.cramer-von-mises"))
         .isDeepEqualTo(new double[][] {{7, 8, 9}, {10, 11, 12}});
-    assertThat(read.selection().orElseThrow())
-        .usingRecursiveComparison()
-        .isEqualTo(selection);
+    assertThat(read.selection().orElseThrow()).usingRecursiveComparison().isEqualTo(selection);
   }
 
   /** What it was built with may be all that it has. */
