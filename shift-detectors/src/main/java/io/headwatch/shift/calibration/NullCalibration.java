@@ -13,8 +13,6 @@ import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -85,19 +83,21 @@ final class NullCalibration {
    * @param sample holds the images' scalars
    */
   NullScores simulate(ReferenceSample sample, List<Detector> detectors) {
+    return simulate(sample, detectors, CHUNK_BYTES);
+  }
+
+  /** The same with chunks of pairs whose bins take at most so many bytes, if one block does. */
+  NullScores simulate(ReferenceSample sample, List<Detector> detectors, long chunkBytes) {
     List<PairsDetector> ofPairs = only(PairsDetector.class, detectors).toList();
     List<FeatureDetector> ofFeatures =
         only(FeatureDetector.class, detectors)
             .filter(detector -> detector.sees(reference.features()))
             .toList();
-    int chunk = chunk(sample.pairs());
+    int chunk = chunk(sample.pairs(), chunkBytes);
     int chunks = ofPairs.isEmpty() ? 0 : (sample.pairs() + chunk - 1) / chunk;
-    AtomicInteger done = new AtomicInteger();
-    IntConsumer advance =
-        draws ->
-            progress.advanced(Phase.NULL_WINDOWS, done.addAndGet(draws), (chunks + 1) * windows);
-    double[][][] pairScores = scorePairs(sample, ofPairs, chunk, advance);
-    double[][][] featureScores = scoreFeatures(ofFeatures, advance);
+    DrawsDone done = new DrawsDone((chunks + 1) * windows);
+    double[][][] pairScores = scorePairs(sample, ofPairs, chunk, done);
+    double[][][] featureScores = scoreFeatures(ofFeatures, done);
     List<String> names =
         Stream.concat(ofPairs.stream(), ofFeatures.stream()).map(Detector::name).toList();
     return new NullScores(
@@ -109,15 +109,14 @@ final class NullCalibration {
   }
 
   /** As many pairs as keep their bins within bounds. */
-  private int chunk(int pairs) {
-    long fitting =
-        CHUNK_BYTES / drawable.numbers().length / BinnedImages.WIDTH * BinnedImages.WIDTH;
+  private int chunk(int pairs, long bytes) {
+    long fitting = bytes / drawable.numbers().length / BinnedImages.WIDTH * BinnedImages.WIDTH;
     return (int) Math.min(pairs, Math.max(BinnedImages.WIDTH, fitting));
   }
 
   /** Scores by draw, detector and size. */
   private double[][][] scorePairs(
-      ReferenceSample sample, List<PairsDetector> detectors, int chunk, IntConsumer advance) {
+      ReferenceSample sample, List<PairsDetector> detectors, int chunk, DrawsDone done) {
     double[][][] scores = new double[windows][detectors.size()][sizes.length];
     if (detectors.isEmpty()) {
       return scores;
@@ -140,7 +139,7 @@ final class NullCalibration {
               resampling.add(
                   IntStream.range(first, to).mapToObj(draw::draw).toList(),
                   summaries.subList(first, to)),
-          advance);
+          done);
       for (int i = 0; from + chunk >= sample.pairs() && i < windows; i++) {
         scores[i] = resampling.scores(summaries.get(i));
       }
@@ -164,7 +163,7 @@ final class NullCalibration {
   }
 
   /** Scores by draw, detector and size. */
-  private double[][][] scoreFeatures(List<FeatureDetector> detectors, IntConsumer advance) {
+  private double[][][] scoreFeatures(List<FeatureDetector> detectors, DrawsDone done) {
     double[][][] scores = new double[windows][][];
     FeatureResampling resampling =
         new FeatureResampling(drawable.features(), reference.features(), detectors, sizes, true);
@@ -174,7 +173,7 @@ final class NullCalibration {
             scores[i] = resampling.scores(draw.draw(i));
           }
         },
-        advance);
+        done);
     return scores;
   }
 
@@ -183,8 +182,27 @@ final class NullCalibration {
     void run(int first, int to);
   }
 
-  private void runAll(Draws draws, IntConsumer advance) {
-    AtomicInteger done = new AtomicInteger();
+  /** Counts the draws that were scored over all passes, and tells the progress. */
+  private final class DrawsDone {
+    private final int total;
+    private int done;
+
+    DrawsDone(int total) {
+      this.total = total;
+    }
+
+    synchronized void add(int draws) {
+      done += draws;
+      progress.advanced(Phase.NULL_WINDOWS, done, total);
+    }
+
+    synchronized int soFar() {
+      return done;
+    }
+  }
+
+  private void runAll(Draws draws, DrawsDone done) {
+    int before = done.soFar();
     List<Runnable> tasks = new ArrayList<>();
     for (int from = 0; from < windows; from += DRAWS_PER_TASK) {
       int first = from;
@@ -192,16 +210,14 @@ final class NullCalibration {
       tasks.add(
           () -> {
             draws.run(first, to);
-            synchronized (done) {
-              done.addAndGet(to - first);
-              advance.accept(to - first);
-            }
+            done.add(to - first);
           });
     }
     runner.runAll(tasks);
-    if (done.get() != windows) {
+    int scored = done.soFar() - before;
+    if (scored != windows) {
       throw new IllegalStateException(
-          "the runner ran tasks for %d of %d null windows".formatted(done.get(), windows));
+          "the runner ran tasks for %d of %d null windows".formatted(scored, windows));
     }
   }
 

@@ -38,7 +38,8 @@ public final class FrechetDistance implements FeatureDetector {
     for (int i = 0; i < r.dimensions(); i++) {
       trace += r.covariance(i, i);
     }
-    return squared(w, r) / (trace * (1.0 / w.count() + 1.0 / r.count()));
+    double unit = trace * (1.0 / w.count() + 1.0 / r.count());
+    return unit == 0 ? 0 : squared(w, r) / unit;
   }
 
   /**

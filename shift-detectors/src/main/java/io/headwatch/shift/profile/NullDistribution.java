@@ -48,7 +48,8 @@ public final class NullDistribution {
 
   /**
    * The p-value of a score: (1 + number of null scores at least as large) / (1 + null windows), so
-   * never 0 (Davison and Hinkley, Bootstrap Methods, 1997, section 4.2), or that of the tail.
+   * never 0 (Davison and Hinkley, Bootstrap Methods, 1997, section 4.2), or that of the tail. The
+   * score is compared as a 32-bit value, as profiles keep null scores.
    *
    * @param n images of the window, at least 1
    * @return above 0, at most 1; 1 below the smallest supported size
@@ -85,7 +86,8 @@ public final class NullDistribution {
     return largest;
   }
 
-  private double pValueAt(int size, double score) {
+  private double pValueAt(int size, double exact) {
+    float score = (float) exact;
     if (tails.length > 0 && score > tails[size].level()) {
       return tails[size].pValue(score);
     }

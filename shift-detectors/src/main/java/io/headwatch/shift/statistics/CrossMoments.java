@@ -79,12 +79,16 @@ public final class CrossMoments {
   }
 
   /**
-   * Takes away the vectors of {@code other}, which must be among these, and not all of them.
+   * Takes away the vectors of {@code other}, which must be among these, and not all of them unless
+   * there are none.
    *
    * @throws IllegalArgumentException if it has as many vectors as these, or more
    */
   public void subtract(CrossMoments other) {
     requireSameDimensions(other);
+    if (other.count == 0) {
+      return;
+    }
     long rest = count - other.count;
     if (rest < 1) {
       throw new IllegalArgumentException(

@@ -79,9 +79,9 @@ class NullValidityTest {
   private static double pValue(
       ReferenceProfile profile, FactorModel model, int n, SplittableRandom random) {
     double score =
-        new MeanCramerVonMises()
-            .score(model.window(n, profile.edges(), random), profile.statistics());
-    return profile.nullDistribution().orElseThrow().pValue(score, n, profile.size());
+        new MeanCramerVonMises(java.util.Optional.empty())
+            .score(model.window(n, profile.statistics(), random), profile.statistics());
+    return profile.calibration().orElseThrow().test().distribution(0).pValue(score, n);
   }
 
   private static double shareAtMost(double[] pValues, double bound) {

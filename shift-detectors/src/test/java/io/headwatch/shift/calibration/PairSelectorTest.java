@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
-import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.NullScores;
 import io.headwatch.shift.profile.PairSelection;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Profiles that judge on some pairs, against profiles of references that have no other pairs. */
 class PairSelectorTest {
   private static final int PAIRS = 12;
+  private static final String PAIRS_DETECTOR = "pairs.cramer-von-mises";
   private static final BuildParameters PARAMETERS = new BuildParameters(5, 0.25, 60, 100);
   private static final ProfileBinding BINDING = new ProfileBinding("model", "preprocessing");
 
@@ -56,16 +59,18 @@ class PairSelectorTest {
   @Test
   void build_onSelectedPairsIsCalibratedAsIfThereWereNoOthers() {
     InMemoryReferenceSample sample = sample(300, 1);
-    NullDistribution some = build(sample, 4).nullDistribution().orElseThrow();
-    NullDistribution alone =
+    NullScores some = build(sample, 4).calibration().orElseThrow().nulls();
+    NullScores alone =
         new ProfileBuilder(PARAMETERS)
             .build(only(sample, 8, 12), BINDING, 1, 4)
-            .nullDistribution()
-            .orElseThrow();
+            .calibration()
+            .orElseThrow()
+            .nulls();
 
     assertThat(some.sizes()).isEqualTo(alone.sizes());
-    for (int i = 0; i < some.sizes().length; i++) {
-      assertThat(some.scores(i)).containsExactly(alone.scores(i), within(1e-12));
+    assertThat(some.detectors()).contains(PAIRS_DETECTOR).isEqualTo(alone.detectors());
+    for (String detector : some.detectors()) {
+      assertThat(some.scores(detector)).isDeepEqualTo(alone.scores(detector));
     }
   }
 
@@ -90,11 +95,9 @@ class PairSelectorTest {
   @Test
   void selection_outsideTheProfilesPairsIsRefused() {
     ReferenceProfile profile = build(sample(300, 1), 4);
-    NullDistribution nulls = profile.nullDistribution().orElseThrow();
-    NullDistribution damaged =
-        new NullDistribution(
-            nulls.sizes(),
-            scores(nulls),
+    Calibration damaged =
+        new Calibration(
+            profile.calibration().orElseThrow().nulls(),
             Optional.of(new PairSelection(new int[] {PAIRS}, 1, 1, 1)));
 
     assertThatIllegalArgumentException()
@@ -112,14 +115,8 @@ class PairSelectorTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new PairSelection(new int[0], 1, 1, 1));
   }
 
-  private static double[][] scores(NullDistribution nulls) {
-    double[][] scores = new double[nulls.sizes().length][];
-    Arrays.setAll(scores, nulls::scores);
-    return scores;
-  }
-
   private static Optional<PairSelection> selection(ReferenceProfile profile) {
-    return profile.nullDistribution().flatMap(NullDistribution::selection);
+    return profile.calibration().flatMap(Calibration::selection);
   }
 
   private static ReferenceProfile build(InMemoryReferenceSample sample, int limit) {
@@ -130,7 +127,8 @@ class PairSelectorTest {
             ReplicateRunner.SEQUENTIAL,
             BuildProgress.SILENT,
             ImageReading.NONE,
-            Optional.of(new PairSelector(limit, norms, PairSelectorTest::sum)))
+            Optional.of(new PairSelector(limit, norms, PairSelectorTest::sum)),
+            DetectorChoice.STANDARD)
         .build(sample, BINDING, 3, 4);
   }
 

@@ -8,12 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.headwatch.shift.calibration.BuildProgress.Phase;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
-import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.NullScores;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.profile.SizeRange;
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.CrossMoments;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.Series;
@@ -27,10 +28,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProfileBuilderTest {
   private static final int PAIRS = 12;
+  private static final String PAIRS_DETECTOR = "pairs.cramer-von-mises";
   private static final ProfileBinding BINDING = new ProfileBinding("model", "preprocessing");
   private static final BuildParameters PARAMETERS = new BuildParameters(5, 0.25, 50, 1_000);
   private static final FactorModel MODEL = new FactorModel(PAIRS, 3, 1);
@@ -70,6 +73,44 @@ class ProfileBuilderTest {
     assertThat(profile.statistics().concepts().moments().mean(0)).isCloseTo(mean, within(1e-9));
   }
 
+  /** What the sample holds of pixels must enter with its own image. */
+  @Test
+  void build_takesPixelsOfAllImages() {
+    FactorModel.Images sample = MODEL.images(200, new SplittableRandom(1));
+
+    ReferenceProfile profile = build(PARAMETERS, sample);
+
+    CrossMoments pixels = profile.statistics().features().pixels();
+    assertThat(pixels.count()).isEqualTo(200);
+    for (int i = 0; i < sample.pixelMeasures(); i++) {
+      int measure = i;
+      double mean =
+          IntStream.range(0, 200)
+              .mapToDouble(image -> sample.images().get(image).pixels()[measure])
+              .average()
+              .orElseThrow();
+      assertThat(pixels.mean(i)).isCloseTo(mean, within(1e-6));
+    }
+    assertThat(nulls(profile).detectors()).contains("pixels.hotelling", "embedding.hotelling");
+  }
+
+  /** Without them a detector would compare nothing with nothing, and say that nothing changed. */
+  @Test
+  void build_leavesOutDetectorsThatHaveNothingToSee() {
+    assertThat(nulls(build(PARAMETERS, independent(200, 1))).detectors())
+        .containsExactly(PAIRS_DETECTOR);
+  }
+
+  @Test
+  void build_refusesBlocksOfAnotherSample() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new ProfileBuilder(PARAMETERS)
+                    .build(sample(200, 1), ImageBlocks.single(199), BINDING, 3, 4))
+        .withMessageContaining("199");
+  }
+
   @Test
   void buildOn_refusesOtherWordsThanTheBasis() {
     ReferenceProfile basis =
@@ -101,7 +142,7 @@ class ProfileBuilderTest {
 
   @Test
   void build_calibratesUpToHalfOfTheImagesDrawnFrom() {
-    NullDistribution nulls = build(PARAMETERS, sample(200, 1)).nullDistribution().orElseThrow();
+    NullScores nulls = nulls(build(PARAMETERS, sample(200, 1)));
 
     assertThat(nulls.supportedSizes()).isEqualTo(new SizeRange(10, 75));
     assertThat(nulls.windows()).isEqualTo(50);
@@ -109,10 +150,7 @@ class ProfileBuilderTest {
 
   @Test
   void build_calibratesUpToTheLargestWindowWanted() {
-    NullDistribution nulls =
-        build(new BuildParameters(5, 0.25, 50, 40), sample(200, 1))
-            .nullDistribution()
-            .orElseThrow();
+    NullScores nulls = nulls(build(new BuildParameters(5, 0.25, 50, 40), sample(200, 1)));
 
     assertThat(nulls.supportedSizes()).isEqualTo(new SizeRange(10, 40));
   }
@@ -179,8 +217,9 @@ class ProfileBuilderTest {
     new ProfileBuilder(PARAMETERS, ReplicateRunner.SEQUENTIAL, progress)
         .build(sample(200, 3), BINDING, 3, 4);
 
+    // 50 null windows are scored by their pairs, then by their features.
     assertThat(totals)
-        .isEqualTo(Map.of(Phase.EDGES, PAIRS, Phase.STATISTICS, 200, Phase.NULL_WINDOWS, 50));
+        .isEqualTo(Map.of(Phase.EDGES, PAIRS, Phase.STATISTICS, 200, Phase.NULL_WINDOWS, 100));
     assertThat(done).isEqualTo(totals);
   }
 
@@ -217,8 +256,7 @@ class ProfileBuilderTest {
     ReferenceProfile other = new ProfileBuilder(PARAMETERS).buildOn(basis, sample(100, 2), BINDING);
 
     assertThat(other.edges()).isEqualTo(basis.edges());
-    assertThat(other.nullDistribution().orElseThrow().supportedSizes())
-        .isEqualTo(new SizeRange(10, 50));
+    assertThat(nulls(other).supportedSizes()).isEqualTo(new SizeRange(10, 50));
     assertThat(basis.merge(other).size()).isEqualTo(300);
   }
 
@@ -247,35 +285,36 @@ class ProfileBuilderTest {
       sample.add(scalars, new float[1]);
     }
 
-    NullDistribution nulls = build(PARAMETERS, sample).nullDistribution().orElseThrow();
+    NullScores nulls = nulls(build(PARAMETERS, sample));
 
     assertThat(edgeImages).hasSize(50);
-    for (int size = 0; size < nulls.sizes().length; size++) {
-      double[] scores = nulls.scores(size);
-      assertThat(scores[0]).isPositive().isEqualTo(scores[scores.length - 1]);
+    assertThat(nulls.sizes()).hasSizeGreaterThan(3);
+    for (double[] scores : nulls.scores(PAIRS_DETECTOR)) {
+      assertThat(scores[0]).isPositive();
+      assertThat(scores).containsOnly(scores[0]);
     }
   }
 
   // For independent continuous pairs E[(F_w - F_r)^2] at the k/16 quantile is
-  // k/16 (1 - k/16) (1/n + 1/m), so T's mean over k is sum k (16 - k) / (15 * 256) = 0.17708 at
-  // every size. A window image left in its reference would shrink it, most at the largest size.
+  // k/16 (1 - k/16) (1/n + 1/m), so the mean over k is sum k (16 - k) / (15 * 256) = 0.17708 of
+  // 1/n + 1/m, and the score in units of it 1 at every size. A window image left in its reference
+  // would shrink it, most at the largest size.
   @Test
-  void build_normalisedScoresHaveTheirTheoreticalMeanAtEverySize() {
-    double expected = 680.0 / (15 * 256);
+  void build_scoresHaveTheirTheoreticalMeanAtEverySize() {
     int references = 40;
-    double[] mean = new double[WindowGrid.upTo(75).length];
+    double[] mean = new double[WindowGrid.between(1, 75).length];
     for (int i = 0; i < references; i++) {
-      NullDistribution nulls =
-          build(PARAMETERS, independent(200, i)).nullDistribution().orElseThrow();
+      double[][] scores = nulls(build(PARAMETERS, independent(200, i))).scores(PAIRS_DETECTOR);
       for (int size = 0; size < mean.length; size++) {
-        mean[size] += Arrays.stream(nulls.scores(size)).average().orElseThrow() / references;
+        mean[size] += Arrays.stream(scores[size]).average().orElseThrow() / references;
       }
     }
 
-    // A pair's T has a variance of about 1/45 (that of the Cramér-von Mises statistic), so 40
-    // references of 12 pairs have a standard error of at most 0.007: three of them.
+    // A pair's score has a standard deviation of about sqrt(1/45) / 0.177 = 0.84 (that of the
+    // Cramér-von Mises statistic), so 40 references of 12 pairs have a standard error of at most
+    // 0.039: three of them.
     for (double sizeMean : mean) {
-      assertThat(sizeMean).isCloseTo(expected, within(0.02));
+      assertThat(sizeMean).isCloseTo(1, within(0.115));
     }
   }
 
@@ -321,6 +360,10 @@ class ProfileBuilderTest {
     public void embedding(int image, float[] into) {
       sample.embedding(image, into);
     }
+  }
+
+  private static NullScores nulls(ReferenceProfile profile) {
+    return profile.calibration().orElseThrow().nulls();
   }
 
   private static ReferenceProfile build(BuildParameters parameters, ReferenceSample sample) {

@@ -5,18 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class WindowGridTest {
-  // The R10 series of preferred numbers (ISO 3), but for its roundings.
+  // The R5 series of preferred numbers (ISO 3), but for its roundings.
   @Test
-  void upTo_isTenPerDecade() {
-    assertThat(WindowGrid.upTo(1000))
-        .containsExactly(
-            10, 13, 16, 20, 25, 32, 40, 50, 63, 79, 100, 126, 158, 200, 251, 316, 398, 501, 631,
-            794, 1000);
+  void between_isFivePerDecade() {
+    assertThat(WindowGrid.between(1, 1000))
+        .containsExactly(10, 16, 25, 40, 63, 100, 158, 251, 398, 631, 1000);
   }
 
   @Test
-  void upTo_endsAtTheLargest() {
-    assertThat(WindowGrid.upTo(24)).containsExactly(10, 13, 16, 20, 24);
-    assertThat(WindowGrid.upTo(10)).containsExactly(10);
+  void between_endsAtTheLargest() {
+    assertThat(WindowGrid.between(1, 24)).containsExactly(10, 16, 24);
+    assertThat(WindowGrid.between(1, 10)).containsExactly(10);
+  }
+
+  // Part of a block would share less than whole blocks do, which is what live windows hold.
+  @Test
+  void between_ofBlocksHasWholeBlocksOnly() {
+    assertThat(WindowGrid.between(7, 100)).containsExactly(14, 21, 28, 42, 63, 98);
+    assertThat(WindowGrid.between(30, 100)).containsExactly(30, 60, 90);
+  }
+
+  // 40 images in blocks of 30: no window of whole blocks is at most half of them.
+  @Test
+  void between_ofLargerBlocksThanWindowsIsTheLargestWindow() {
+    assertThat(WindowGrid.between(30, 20)).containsExactly(20);
   }
 }

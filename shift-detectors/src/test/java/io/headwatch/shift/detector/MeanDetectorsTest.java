@@ -55,7 +55,7 @@ class MeanDetectorsTest {
 
     assertThat(new StandardisedMeanShift().score(0, moved, constant)).isZero();
     assertThat(new CohensD().score(0, moved, constant)).isZero();
-    assertThat(new OverallEffectSize().score(moved, constant)).isZero();
+    assertThat(new OverallEffectSize().of(moved, constant)).isZero();
   }
 
   /** Else a dead channel that moves by one rounding step would be the largest shift of all. */
@@ -67,7 +67,7 @@ class MeanDetectorsTest {
 
     assertThat(new StandardisedMeanShift().score(0, moved, constant)).isZero();
     assertThat(new CohensD().score(0, moved, constant)).isZero();
-    assertThat(new OverallEffectSize().score(moved, constant)).isZero();
+    assertThat(new OverallEffectSize().of(moved, constant)).isZero();
   }
 
   private static double score(PairDetector detector) {

@@ -20,7 +20,8 @@ class PairsDetectorTest {
 
   @Test
   void meanDistance_isTheMean() {
-    assertThat(summary(new MeanDistance(new JensenShannon(), ALL), .1, .2, .6))
+    assertThat(
+            summary(new MeanDistance("pairs.jensen-shannon", new JensenShannon(), ALL), .1, .2, .6))
         .isCloseTo(.3, within(1e-15));
   }
 
@@ -112,7 +113,8 @@ class PairsDetectorTest {
       summary.add(scorer.score(pair, counts, others));
     }
 
-    assertThat(summary.result()).isPositive().isEqualTo(detector.score(window, rest));
+    double inUnits = summary.result() / detector.unit(20, 150);
+    assertThat(inUnits).isPositive().isEqualTo(detector.score(window, rest));
   }
 
   @ParameterizedTest
@@ -127,8 +129,8 @@ class PairsDetectorTest {
   static PairsDetector[] onFirst() {
     Optional<int[]> first = Optional.of(new int[] {0});
     return new PairsDetector[] {
-      new MeanDistance(new JensenShannon(), first),
-      new MeanDistance(new Wasserstein(), first),
+      new MeanDistance("pairs.jensen-shannon", new JensenShannon(), first),
+      new MeanDistance("pairs.wasserstein", new Wasserstein(), first),
       new LargestShift(first),
       new CauchyCombination(first)
     };
@@ -140,7 +142,7 @@ class PairsDetectorTest {
     }
     return like instanceof CauchyCombination
         ? new CauchyCombination(pairs)
-        : new MeanDistance(like.each(), pairs);
+        : new MeanDistance(like.name(), like.each(), pairs);
   }
 
   private static double summary(PairsDetector detector, double... pairScores) {

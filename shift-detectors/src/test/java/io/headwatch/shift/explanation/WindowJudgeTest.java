@@ -2,6 +2,7 @@ package io.headwatch.shift.explanation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.shift.calibration.FactorModel;
 import io.headwatch.shift.calibration.ProfileBuilder;
@@ -12,6 +13,7 @@ import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,8 @@ class WindowJudgeTest {
 
     assertThat(verdict).isInstanceOf(Shifted.class);
     Evidence evidence = ((Shifted) verdict).evidence();
-    assertThat(evidence.pValue()).isEqualTo(1.0 / 501);
+    // Two detectors of which both are beyond all null windows.
+    assertThat(evidence.pValue()).isCloseTo(2.0 / 501, within(1e-12));
     assertThat(evidence.score()).isGreaterThan(evidence.threshold());
     assertThat(evidence.effectSize()).isPositive();
     assertThat(evidence.n()).isEqualTo(100);
@@ -77,7 +80,7 @@ class WindowJudgeTest {
 
     assertThat(eager.judge(window(MODEL, 9), PROFILE))
         .isEqualTo(new InsufficientData(9, 10, "the window has 9 images, needs 10"));
-    assertThat(eager.judge(new PaneStatistics(PROFILE.edges(), FactorModel.EMBEDDING), PROFILE))
+    assertThat(eager.judge(PROFILE.statistics().emptied(), PROFILE))
         .isInstanceOf(InsufficientData.class);
     assertThat(eager.judge(window(MODEL, 10), PROFILE)).isNotInstanceOf(InsufficientData.class);
   }
@@ -92,14 +95,36 @@ class WindowJudgeTest {
         .isEqualTo(new InsufficientData(100, 30, "the profile has no calibration"));
   }
 
+  // 500 null windows can show 1 in 501 and no less: a stricter promise never raises an alarm, and
+  // shows thresholds that nothing reaches.
   @Test
-  void judge_refusesFalseAlarmsTheNullWindowsCannotSupport() {
+  void judge_atAFalseAlarmTheNullWindowsCannotSupportNeverAlarms() {
     WindowJudge strict = new WindowJudge(0.001, 0.05, 5, 5, 30);
 
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> strict.judge(window(MODEL, 100), PROFILE))
-        .withMessageContaining("0.001")
-        .withMessageContaining("500 null windows");
+    Verdict verdict = strict.judge(window(MODEL.shifted(2, 3), 100), PROFILE);
+
+    assertThat(verdict).isInstanceOf(Stable.class);
+    assertThat(verdict.judgedOn().orElseThrow().detectors())
+        .allMatch(finding -> Double.isInfinite(finding.threshold()) && !finding.alarms());
+  }
+
+  // The combined p-value is calibrated at the level that one detector must reach by itself.
+  @Test
+  void judge_saysWhatEachDetectorSees() {
+    Evidence shifted =
+        JUDGE.judge(window(MODEL.shifted(2, 1), 100), PROFILE).judgedOn().orElseThrow();
+    Evidence clean = JUDGE.judge(window(MODEL, 100), PROFILE).judgedOn().orElseThrow();
+
+    assertThat(shifted.detectors())
+        .extracting(DetectorFinding::detector)
+        .containsExactly("pairs.cramer-von-mises", "embedding.hotelling");
+    assertThat(shifted.detectors()).allMatch(DetectorFinding::alarms);
+    assertThat(clean.detectors()).noneMatch(DetectorFinding::alarms);
+    for (Evidence evidence : List.of(shifted, clean)) {
+      double least =
+          evidence.detectors().stream().mapToDouble(DetectorFinding::pValue).min().orElseThrow();
+      assertThat(evidence.pValue()).isBetween(least, 2 * least);
+    }
   }
 
   @Test
@@ -122,6 +147,6 @@ class WindowJudgeTest {
   }
 
   private static PaneStatistics window(FactorModel model, int images) {
-    return model.window(images, PROFILE.edges(), new SplittableRandom(77));
+    return model.window(images, PROFILE.statistics(), new SplittableRandom(77));
   }
 }

@@ -10,28 +10,45 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 
 class NullDistributionPropertyTest {
-  private static final NullDistribution NULLS = random(499);
+  // Without and with a tail.
+  private static final NullDistribution FEW = random(499);
+  private static final NullDistribution MANY = random(1_000);
 
-  // The verdict follows the p-value, charts and metrics show score and threshold: they must agree.
-  @Property(tries = 500)
+  // 499 null windows show 1 in 500 and no less. The verdict follows the p-value, charts and metrics
+  // show score and threshold: they must agree.
+  @Property(tries = 300)
   void threshold_isReachedExactlyWhenThePValueAlarms(
-      @ForAll @Scale(6) @DoubleRange(min = 0.002, max = 0.999) double falseAlarm,
-      @ForAll @IntRange(min = 10, max = 500) int n,
-      @ForAll @IntRange(min = 50, max = 20_000) int referenceSize) {
-    double threshold = NULLS.threshold(falseAlarm, n, referenceSize);
-
-    assertThat(NULLS.pValue(threshold, n, referenceSize)).isLessThanOrEqualTo(falseAlarm);
-    assertThat(NULLS.pValue(Math.nextDown(threshold), n, referenceSize)).isGreaterThan(falseAlarm);
+      @ForAll @Scale(6) @DoubleRange(min = 0.00201, max = 0.999) double falseAlarm,
+      @ForAll @IntRange(min = 10, max = 500) int n) {
+    assertThresholdFits(FEW, falseAlarm, n);
+    assertThresholdFits(MANY, falseAlarm, n);
   }
 
-  @Property(tries = 300)
-  void pValue_fallsAsTheScoreRises(
-      @ForAll @Scale(6) @DoubleRange(min = 0, max = 0.3) double score,
-      @ForAll @Scale(6) @DoubleRange(min = 0, max = 0.1) double more,
+  @Property(tries = 200)
+  void threshold_ofRareAlarmsIsReachedExactlyWhenThePValueAlarms(
+      @ForAll @DoubleRange(min = 2, max = 12) double digits,
       @ForAll @IntRange(min = 10, max = 500) int n) {
-    assertThat(NULLS.pValue(score + more, n, 1000))
-        .isLessThanOrEqualTo(NULLS.pValue(score, n, 1000))
+    assertThresholdFits(MANY, Math.pow(10, -digits), n);
+  }
+
+  private static void assertThresholdFits(NullDistribution nulls, double falseAlarm, int n) {
+    double threshold = nulls.threshold(falseAlarm, n);
+
+    assertThat(nulls.pValue(threshold, n)).isLessThanOrEqualTo(falseAlarm);
+    assertThat(nulls.pValue(threshold * (1 - 2e-12), n)).isGreaterThan(falseAlarm);
+  }
+
+  @Property(tries = 500)
+  void pValue_fallsAsTheScoreRises(
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 30) double score,
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double more,
+      @ForAll @IntRange(min = 10, max = 500) int n) {
+    assertThat(FEW.pValue(score + more, n))
+        .isLessThanOrEqualTo(FEW.pValue(score, n))
         .isBetween(1.0 / 500, 1.0);
+    assertThat(MANY.pValue(score + more, n))
+        .isLessThanOrEqualTo(MANY.pValue(score, n))
+        .isGreaterThan(0);
   }
 
   private static NullDistribution random(int windows) {
@@ -40,7 +57,7 @@ class NullDistributionPropertyTest {
     double[][] scores = new double[sizes.length][windows];
     for (double[] row : scores) {
       for (int i = 0; i < windows; i++) {
-        row[i] = random.nextExponential();
+        row[i] = (float) random.nextExponential();
       }
     }
     return new NullDistribution(sizes, scores);

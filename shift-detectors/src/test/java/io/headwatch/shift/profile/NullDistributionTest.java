@@ -4,87 +4,126 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NullDistributionTest {
-  // With n = m = 2 the unit 1/n + 1/m is 1 and scores are their own normalised scores.
   private static final NullDistribution FOUR =
       new NullDistribution(new int[] {2}, new double[][] {{3, 1, 4, 2}});
 
   @Test
   void pValue_countsScoresAtLeastAsLarge() {
-    assertThat(FOUR.pValue(0, 2, 2)).isEqualTo(1);
-    assertThat(FOUR.pValue(1, 2, 2)).isEqualTo(5.0 / 5);
-    assertThat(FOUR.pValue(1.5, 2, 2)).isEqualTo(4.0 / 5);
-    assertThat(FOUR.pValue(3, 2, 2)).isEqualTo(3.0 / 5);
-    assertThat(FOUR.pValue(4, 2, 2)).isEqualTo(2.0 / 5);
+    assertThat(FOUR.pValue(0, 2)).isEqualTo(1);
+    assertThat(FOUR.pValue(1, 2)).isEqualTo(5.0 / 5);
+    assertThat(FOUR.pValue(1.5, 2)).isEqualTo(4.0 / 5);
+    assertThat(FOUR.pValue(3, 2)).isEqualTo(3.0 / 5);
+    assertThat(FOUR.pValue(4, 2)).isEqualTo(2.0 / 5);
   }
 
-  // A p-value of 0 would claim more than any number of null windows can show.
+  // A p-value of 0 would claim more than any number of null windows can show; four cannot show
+  // anything of a tail.
   @Test
-  void pValue_beyondEveryNullScoreIsNotZero() {
-    assertThat(FOUR.pValue(1e300, 2, 2)).isEqualTo(1.0 / 5);
-    assertThat(FOUR.smallestFalseAlarm()).isEqualTo(1.0 / 5);
+  void pValue_beyondEveryNullScoreOfFewWindowsIsOneInThem() {
+    assertThat(FOUR.pValue(1e300, 2)).isEqualTo(1.0 / 5);
+    assertThat(exponential(799).pValue(1e300, 10)).isEqualTo(1.0 / 800);
   }
 
+  // From 800 windows on 40 of them lie in the tail.
   @Test
-  void pValue_normalisesByBothSizes() {
-    // 1/2 + 1/6 = 2/3: a score of 2 is a normalised score of 3.
-    assertThat(FOUR.pValue(2.0001, 2, 6)).isEqualTo(2.0 / 5);
-    assertThat(FOUR.pValue(1.9999, 2, 6)).isEqualTo(3.0 / 5);
+  void pValue_beyondEveryNullScoreOfManyWindowsIsThatOfTheTail() {
+    NullDistribution nulls = exponential(800);
+    double largest = nulls.scores(0)[799];
+
+    assertThat(nulls.pValue(largest + 3, 10)).isLessThan(1.0 / 801);
+    assertThat(nulls.pValue(1e300, 10)).isPositive();
+  }
+
+  // Below the level of the tail the windows are counted, as ever.
+  @Test
+  void pValue_ofManyWindowsBelowTheTailIsCounted() {
+    NullDistribution nulls = exponential(800);
+    double[] ascending = nulls.scores(0);
+
+    assertThat(nulls.pValue(ascending[400], 10)).isEqualTo(401.0 / 801);
+    assertThat(nulls.pValue(ascending[759], 10)).isEqualTo(42.0 / 801);
+    assertThat(nulls.pValue(Math.nextUp((float) ascending[759]), 10)).isLessThan(42.0 / 801);
+  }
+
+  // Null scores are kept as 32-bit values. A score that every clean window has is one third here;
+  // rounded up to 32 bits or not, it must not count as larger than itself.
+  @Test
+  void pValue_ofTheOnlyScoreThereIsIsOne() {
+    for (int windows : new int[] {50, 2_000}) {
+      for (double score : new double[] {1.0 / 3, 0.1, 2.0 / 3, 0.7}) {
+        double[] scores = new double[windows];
+        Arrays.fill(scores, (float) score);
+        NullDistribution nulls = new NullDistribution(new int[] {10}, new double[][] {scores});
+
+        assertThat(nulls.pValue(score, 10)).isEqualTo(1);
+        assertThat(nulls.pValue(1.01 * score, 10)).isLessThan(0.02);
+      }
+    }
   }
 
   @Test
   void threshold_isJustAboveTheLargestScoreThatDoesNotAlarm() {
-    assertThat(FOUR.threshold(0.2, 2, 2)).isEqualTo(Math.nextUp(4.0));
-    assertThat(FOUR.threshold(0.39, 2, 2)).isEqualTo(Math.nextUp(4.0));
-    assertThat(FOUR.threshold(0.4, 2, 2)).isEqualTo(Math.nextUp(3.0));
-    assertThat(FOUR.threshold(0.99, 2, 2)).isEqualTo(Math.nextUp(1.0));
+    assertJustAbove(4, FOUR.threshold(0.2, 2));
+    assertJustAbove(4, FOUR.threshold(0.39, 2));
+    assertJustAbove(3, FOUR.threshold(0.4, 2));
+    assertJustAbove(1, FOUR.threshold(0.99, 2));
+  }
+
+  // Were it finite, a verdict would promise fewer false alarms than the null windows can show.
+  @Test
+  void threshold_ofWhatTheNullWindowsCannotSupportIsInfinite() {
+    assertThat(FOUR.threshold(0.19, 2)).isInfinite();
   }
 
   @Test
-  void threshold_refusesWhatTheNullWindowsCannotSupport() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> FOUR.threshold(0.19, 2, 2))
-        .withMessageContaining("0.19")
-        .withMessageContaining("4 null windows")
-        .withMessageContaining("0.2");
-    assertThatIllegalArgumentException().isThrownBy(() -> FOUR.threshold(1, 2, 2));
-    assertThatIllegalArgumentException().isThrownBy(() -> FOUR.threshold(Double.NaN, 2, 2));
+  void threshold_refusesWhatIsNoProbability() {
+    assertThatIllegalArgumentException().isThrownBy(() -> FOUR.threshold(0, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> FOUR.threshold(1, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> FOUR.threshold(Double.NaN, 2));
   }
 
   @Test
-  void pValue_betweenSizesInterpolatesQuantilesInLogN() {
+  void pValue_refusesWhatIsNoScoreOfAWindow() {
+    assertThatIllegalArgumentException().isThrownBy(() -> FOUR.pValue(Double.NaN, 2));
+    assertThatIllegalArgumentException().isThrownBy(() -> FOUR.pValue(1, 0));
+  }
+
+  // log p is linear in log n: 20 is a quarter of the way from 10 to 160, 40 is half of it.
+  @Test
+  void pValue_betweenSizesInterpolatesLogPInLogN() {
     NullDistribution nulls =
-        new NullDistribution(new int[] {10, 1000}, new double[][] {{1, 2}, {5, 4}});
+        new NullDistribution(new int[] {10, 160}, new double[][] {{1, 2}, {5, 4}});
 
-    // log 100 is half way: quantiles 2.5 and 3.5. The unit is 1/100 + 1/100.
-    assertThat(nulls.pValue(0.02 * 2.49, 100, 100)).isEqualTo(1);
-    assertThat(nulls.pValue(0.02 * 2.51, 100, 100)).isEqualTo(2.0 / 3);
-    assertThat(nulls.pValue(0.02 * 3.49, 100, 100)).isEqualTo(2.0 / 3);
-    assertThat(nulls.pValue(0.02 * 3.51, 100, 100)).isEqualTo(1.0 / 3);
-    assertThat(nulls.threshold(0.34, 100, 100)).isCloseTo(0.07, within(1e-12));
+    assertThat(nulls.pValue(4.5, 20))
+        .isCloseTo(Math.pow(1.0 / 3, 0.75) * Math.pow(2.0 / 3, 0.25), within(1e-12));
+    assertThat(nulls.pValue(4.5, 40)).isCloseTo(Math.sqrt(2.0 / 9), within(1e-12));
+    assertThat(nulls.pValue(3, 40)).isCloseTo(Math.sqrt(1.0 / 3), within(1e-12));
+    assertJustAbove(5, nulls.threshold(0.34, 40));
   }
 
   @Test
-  void pValue_aboveTheLargestSizeTakesEveryLargestQuantile() {
+  void pValue_aboveTheLargestSizeIsTheLargestOfAnySize() {
     NullDistribution nulls =
         new NullDistribution(new int[] {10, 20}, new double[][] {{1, 9}, {4, 5}});
 
-    // Quantiles 4 and 9, unit 1/100 + 1/100.
     assertThat(nulls.supportedSizes()).isEqualTo(new SizeRange(10, 20));
     assertThat(nulls.supportedSizes().contains(100)).isFalse();
-    assertThat(nulls.pValue(0.02 * 3.9, 100, 100)).isEqualTo(1);
-    assertThat(nulls.pValue(0.02 * 4.1, 100, 100)).isEqualTo(2.0 / 3);
-    assertThat(nulls.pValue(0.02 * 8.9, 100, 100)).isEqualTo(2.0 / 3);
-    assertThat(nulls.pValue(0.02 * 9.1, 100, 100)).isEqualTo(1.0 / 3);
+    assertThat(nulls.pValue(3.9, 100)).isEqualTo(1);
+    assertThat(nulls.pValue(4.1, 100)).isEqualTo(2.0 / 3);
+    assertThat(nulls.pValue(8.9, 100)).isEqualTo(2.0 / 3);
+    assertThat(nulls.pValue(9.1, 100)).isEqualTo(1.0 / 3);
   }
 
   @Test
   void pValue_belowTheSmallestSizeNeverAlarms() {
-    assertThat(FOUR.pValue(1e9, 1, 100)).isEqualTo(1);
-    assertThat(FOUR.threshold(0.9, 1, 100)).isInfinite();
+    assertThat(FOUR.pValue(1e9, 1)).isEqualTo(1);
+    assertThat(FOUR.threshold(0.9, 1)).isInfinite();
   }
 
   @Test
@@ -100,7 +139,10 @@ class NullDistributionTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NullDistribution(new int[] {2}, new double[][] {{1, Double.NaN}}));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NullDistribution(new int[] {2}, new double[][] {{-1, 1}}));
+        .isThrownBy(
+            () ->
+                new NullDistribution(
+                    new int[] {2}, new double[][] {{Double.NEGATIVE_INFINITY, 1}}));
   }
 
   @Test
@@ -123,7 +165,41 @@ class NullDistributionTest {
 
     for (int percent = 1; percent < 100; percent++) {
       // Exceedances of at most percent - 1 alarm: the threshold is above score 100 - percent.
-      assertThat(nulls.threshold(percent / 100.0, 2, 2)).isEqualTo(Math.nextUp(100.0 - percent));
+      assertJustAbove(100 - percent, nulls.threshold(percent / 100.0, 2));
     }
+  }
+
+  /**
+   * The p-value of the score that clean windows reach once in 10,000, in samples of 4,000: over 100
+   * samples the mean of ln(estimate / truth), for an exponential tail. At its true shape of 0 the
+   * error of one sample would be ln(500) / sqrt(200) = 0.44, of the mean 0.044. The shape's error
+   * of 0.08 counts on its upper side alone, as the shape is at least 0, and takes the logarithm up
+   * by about 0.4 * 0.08 * ln(500)^2 / 2 = 0.6.
+   */
+  @Test
+  void pValue_ofRareScoresErrsOnTheSafeSide() {
+    double sum = 0;
+    for (int trial = 0; trial < 100; trial++) {
+      NullDistribution nulls = exponential(4_000, new SplittableRandom(trial));
+      sum += Math.log(nulls.pValue(Math.log(10_000), 10) / 1e-4);
+    }
+
+    assertThat(sum / 100).isBetween(0.1, 1.1);
+  }
+
+  private static void assertJustAbove(double score, double threshold) {
+    assertThat(threshold).isGreaterThan(score).isCloseTo(score, within(1e-6 * score));
+  }
+
+  private static NullDistribution exponential(int windows) {
+    return exponential(windows, new SplittableRandom(3));
+  }
+
+  private static NullDistribution exponential(int windows, SplittableRandom random) {
+    double[] scores = new double[windows];
+    for (int i = 0; i < windows; i++) {
+      scores[i] = (float) random.nextExponential();
+    }
+    return new NullDistribution(new int[] {10}, new double[][] {scores});
   }
 }

@@ -26,11 +26,11 @@ class ReferenceProfileTest {
 
     assertThat(merged.size()).isEqualTo(5);
     assertThat(merged.statistics().pairMoments().mean(0)).isEqualTo(4);
-    assertThat(merged.nullDistribution()).isEmpty();
+    assertThat(merged.calibration()).isEmpty();
     assertThat(merged.parameters()).isEmpty();
     assertThat(merged.binding()).isEqualTo(BINDING);
     assertThat(a.size()).isEqualTo(3);
-    assertThat(a.nullDistribution()).isPresent();
+    assertThat(a.calibration()).isPresent();
   }
 
   @Test
@@ -122,21 +122,22 @@ class ReferenceProfileTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new BuildParameters(1, .5, 100, 9));
   }
 
-  // The p-value promises rest on at least 2,000 resampled windows.
+  // The p-value promises rest on 4,000 resampled windows, 200 of which the tail is fitted to.
   @Test
-  void parameters_defaultToTwoThousandNullWindows() {
-    assertThat(BuildParameters.DEFAULTS.nullWindows()).isEqualTo(2_000);
+  void parameters_defaultToFourThousandNullWindows() {
+    assertThat(BuildParameters.DEFAULTS.nullWindows()).isEqualTo(4_000);
     assertThat(BuildParameters.DEFAULTS.edgeShare()).isEqualTo(0.25);
   }
 
   private static ReferenceProfile profile(ProfileBinding binding, float offset, float... values) {
-    NullDistribution nulls = new NullDistribution(new int[] {10}, new double[][] {{1, 2}});
+    NullScores nulls =
+        new NullScores(List.of("pairs"), new int[] {10}, new float[][][] {{{1, 2}}}, 1);
     return new ReferenceProfile(
         binding,
         1,
         2,
         statistics(offset, values),
-        Optional.of(nulls),
+        Optional.of(new Calibration(nulls, Optional.empty())),
         Optional.of(BuildParameters.DEFAULTS));
   }
 
