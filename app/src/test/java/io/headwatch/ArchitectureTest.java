@@ -49,7 +49,7 @@ class ArchitectureTest {
           Map.entry("check", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("safetensors", Set.of()),
-          Map.entry("image", Set.of()),
+          Map.entry("image", Set.of("shift")),
           Map.entry("web", Set.of()),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
