@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.clip.ContributionModel;
 import io.headwatch.image.DecodingLimits;
 import io.headwatch.image.ImageDecoder;
+import io.headwatch.image.PixelMeasures;
 import io.headwatch.image.Pixels;
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.NoMetrics;
@@ -107,7 +108,7 @@ public final class ValueFilling {
             () -> {
               byte[] encoded = population.image(index);
               Pixels pixels = decoder.decode(encoded);
-              measures.complete(new float[PixelMeasure.values().length]);
+              measures.complete(PixelMeasures.of(pixels, encoded.length));
               return model.preprocessing().apply(pixels.width(), pixels.height(), pixels.rgb());
             })
         .thenCombine(measures, ImageValues::withPixels);
