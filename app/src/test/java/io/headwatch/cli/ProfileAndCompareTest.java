@@ -262,6 +262,11 @@ class ProfileAndCompareTest {
       second.embedding(0, expected);
       stored.embedding(300, found);
       assertThat(found).isEqualTo(expected);
+      float[] measures = new float[second.pixelMeasures()];
+      float[] merged300 = new float[9];
+      second.pixels(0, measures);
+      stored.pixels(300, merged300);
+      assertThat(merged300).isEqualTo(measures);
     }
 
     assertThat(

@@ -384,7 +384,7 @@ class ProfileLabelTest {
                     tower.embeddingSize(),
                     tower.pairs(),
                     4))) {
-      ReferenceValues images = new ReferenceValues(reference, reference.scalars());
+      ReferenceValues images = reference.values();
       return new LabelConstruction(
               tower,
               text,

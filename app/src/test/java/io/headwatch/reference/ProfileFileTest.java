@@ -201,6 +201,46 @@ class ProfileFileTest {
     }
   }
 
+  @Test
+  void stored_pixelsAreThoseOfTheImagesInOrder() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+    float[] expected = new float[9];
+    float[] found = new float[9];
+
+    try (StoredReference stored = StoredReference.open(file)) {
+      assertThat(stored.pixelMeasures()).isEqualTo(9);
+      for (int image = 0; image < 300; image++) {
+        SAMPLE.pixels(image, expected);
+        stored.pixels(image, found);
+        assertThat(found).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** What was read of one image must not be told of the other reference's. */
+  @Test
+  void followedBy_pixelsOfTheSecondFollow() {
+    ReferenceValues first = oneImage(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+    ReferenceValues second = oneImage(new float[] {9, 8, 7, 6, 5, 4, 3, 2, 1});
+    float[] found = new float[9];
+
+    ReferenceValues both = first.followedBy(second);
+    assertThat(both.pixels().size()).isEqualTo(2);
+    assertThat(both.pixels().pixelMeasures()).isEqualTo(9);
+    both.pixels().pixels(0, found);
+    assertThat(found).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    both.pixels().pixels(1, found);
+    assertThat(found).containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1);
+
+    assertThat(first.followedBy(oneImage(new float[0])).pixels().pixelMeasures()).isZero();
+  }
+
+  private static ReferenceValues oneImage(float[] pixels) {
+    InMemoryReferenceSample sample = new InMemoryReferenceSample(1, 1);
+    sample.add(new float[] {1}, new float[] {1}, pixels);
+    return ReferenceValues.of(sample, BuildParameters.DEFAULTS);
+  }
+
   /** A byte resolves the range of a pair into 255 steps. */
   @Test
   void stored_scalarsAreThoseOfTheImagesTheyAreSaidToBeOf() throws Exception {
