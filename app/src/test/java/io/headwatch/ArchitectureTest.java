@@ -61,7 +61,6 @@ class ArchitectureTest {
                   "clip",
                   "concept",
                   "config",
-                  "image",
                   "monitor",
                   "safetensors",
                   "scenes",

@@ -2,6 +2,8 @@ package io.headwatch.cli;
 
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.ModelSettings;
+import io.headwatch.monitor.NoMetrics;
+import io.headwatch.stream.ImagePreparation;
 import io.headwatch.study.Population;
 import io.headwatch.study.Populations;
 import io.headwatch.study.ValueFilling;
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class StudyValuesCommand implements Callable<Integer> {
       names = "--population",
       paramLabel = "NAME",
       description = {
-        "A population, such as blur-0.5, or a group of them, such as blur; may be repeated. All",
+        "A population, such as blur-0.4, or a group of them, such as blur; may be repeated. All",
         "by default. An unknown name is answered with the known ones."
       })
   private List<String> names = List.of();
@@ -95,14 +96,27 @@ final class StudyValuesCommand implements Callable<Integer> {
 
   private void fill(ImageTower model, Set<Population> populations)
       throws IOException, InterruptedException {
-    ValueFilling filling = new ValueFilling(model, prepareThreads);
+    ImagePreparation preparation = PipelineFactory.defaults().preparation(model, new NoMetrics());
+    ValueFilling filling = new ValueFilling(model, preparation::prepare, prepareThreads);
     try (ProgressDisplay display = new ProgressDisplay()) {
       for (Population population : populations) {
-        int wanted = Math.min(count, population.size());
-        display.begin(population.name(), OptionalLong.of(wanted));
-        filling.fill(out, population, wanted, done -> display.at(Math.min(done, wanted), ""));
+        filling.fill(out, population, count, shown(display));
       }
     }
+  }
+
+  private static ValueFilling.Progress shown(ProgressDisplay display) {
+    return new ValueFilling.Progress() {
+      @Override
+      public void begin(String population, int done, int wanted) {
+        display.resume(population, done, wanted);
+      }
+
+      @Override
+      public void at(int done) {
+        display.at(done, "");
+      }
+    };
   }
 
   private Set<Population> chosen(Populations populations) {

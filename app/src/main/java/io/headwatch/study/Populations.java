@@ -8,6 +8,7 @@ import io.headwatch.study.SceneSource.Mixed;
 import io.headwatch.study.SceneSource.Repeated;
 import io.headwatch.study.SceneSource.Tilted;
 import io.headwatch.training.CaptionedImages;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
 
 /**
  * The populations of the detection study. A kind of shift has three strengths, the weakest first,
- * each a population of its own: {@code blur} stands for {@code blur-0.35} and so on.
+ * each a population of its own: {@code blur} stands for {@code blur-0.4} and so on.
  *
  * <p>Seeds begin at 10^12. Training, evaluation, the demo and the other studies use seeds of fewer
  * bits or salted ones far above, so no scene of theirs is met here again.
@@ -31,16 +32,16 @@ public final class Populations {
   private static final int BURST = 10;
   private static final int HOURS = 24;
 
-  private static final double[] BLUR = {.35, .5, .8};
-  private static final double[] NOISE = {2, 4, 8};
-  private static final double[] BRIGHTNESS = {.95, .85, .6};
+  private static final double[] BLUR = {.4, .55, 1};
+  private static final double[] NOISE = {2, 3, 8};
+  private static final double[] BRIGHTNESS = {.97, .9, .75};
   private static final double[] JPEG = {.8, .6, .4};
   private static final double[] STYLE = {.2, .5, 1};
   private static final List<String> OBJECTS = List.of("penguin", "pizza", "bike");
   private static final double[] OBJECT_POINTS = {.03, .1, .2};
   private static final double[] COLOUR_POINTS = {.05, .1, .2};
-  private static final double[] PRIOR = {.25, .5, 1};
-  private static final double[] NEW_CLASS = {.05, .1, .3};
+  private static final double[] PRIOR = {.4, .6, 1};
+  private static final double[] NEW_CLASS = {.1, .25, .6};
 
   /** Objects that {@code known} lacks and that appear in {@code new-class}. */
   private static final Set<String> NEW =
@@ -107,13 +108,13 @@ public final class Populations {
 
   private void addPixelShifts() {
     for (double sigma : BLUR) {
-      add("blur", changed("blur-" + sigma, new GaussianBlur(sigma)));
+      add("blur", changed("blur-" + exact(sigma), new GaussianBlur(sigma)));
     }
     for (double deviation : NOISE) {
-      add("noise", changed("noise-" + deviation, new GaussianNoise(deviation)));
+      add("noise", changed("noise-" + exact(deviation), new GaussianNoise(deviation)));
     }
     for (double factor : BRIGHTNESS) {
-      add("brightness", changed("brightness-" + factor, new Brightness(factor)));
+      add("brightness", changed("brightness-" + exact(factor), new Brightness(factor)));
     }
     for (double quality : JPEG) {
       add("jpeg", scenes("jpeg-" + percent(quality), standard(), List.of(), quality));
@@ -134,7 +135,7 @@ public final class Populations {
       add("colour", plain("colour-" + percent(points), moreBlue(points)));
     }
     for (double exponent : PRIOR) {
-      add("prior", plain("prior-" + exponent, new Tilted(exponent)));
+      add("prior", plain("prior-" + exact(exponent), new Tilted(exponent)));
     }
     for (double share : NEW_CLASS) {
       add("new-class", plain("new-class-" + percent(share), newClass(share)));
@@ -183,6 +184,11 @@ public final class Populations {
     return String.format(Locale.ROOT, "%02d", Math.round(100 * share));
   }
 
+  /** Whole numbers without a point. */
+  private static String exact(double strength) {
+    return BigDecimal.valueOf(strength).stripTrailingZeros().toPlainString();
+  }
+
   private static Mixed more(String object, double points) {
     SceneMix mix = SceneMix.standard();
     return new Mixed(
@@ -198,14 +204,15 @@ public final class Populations {
         mix.withBackgroundColourShare(BackgroundColour.BLUE, share));
   }
 
-  private static SceneMix known() {
+  /** The standard mix without some objects. */
+  static SceneMix known() {
     Set<String> objects = new TreeSet<>(SceneMix.standard().objects());
     objects.removeAll(NEW);
     return SceneMix.standard().withObjects(objects);
   }
 
   /** Scenes of known objects, of which a share has one of the new objects. */
-  private static Mixed newClass(double share) {
+  static Mixed newClass(double share) {
     SceneMix mix = SceneMix.standard();
     for (String object : NEW) {
       mix = mix.withObjectShare(object, share / NEW.size());

@@ -3,12 +3,10 @@ package io.headwatch.study;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.clip.ContributionModel;
-import io.headwatch.image.DecodingLimits;
-import io.headwatch.image.ImageDecoder;
-import io.headwatch.image.PixelMeasures;
-import io.headwatch.image.Pixels;
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.NoMetrics;
+import io.headwatch.monitor.PreparedImage;
+import io.headwatch.monitor.UnusableImageException;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PixelMeasure;
@@ -22,13 +20,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.IntConsumer;
 
 /**
  * Computes the values of populations and keeps them in files, one a population: images are drawn,
  * encoded, decoded again and preprocessed on some threads while the network runs on another.
  */
 public final class ValueFilling {
+
+  /** What a run tells of itself. */
+  public interface Progress {
+
+    /** The file holds some images of those wanted; the network begins with the others. */
+    void begin(String population, int done, int wanted);
+
+    /** The file holds more images now. */
+    void at(int done);
+  }
 
   private static final int BATCH = 32;
   private static final int IN_FLIGHT = 8 * BATCH;
@@ -37,15 +44,28 @@ public final class ValueFilling {
   /** Images whose values an interruption loses at most, beside those in flight. */
   private static final int APPENDED = 512;
 
+  /** From an encoded image to the network's input and what its pixels say. */
+  public interface Preparation {
+
+    /**
+     * Prepares an image, on any of several threads.
+     *
+     * @throws UnusableImageException if it cannot be decoded
+     */
+    PreparedImage prepare(byte[] encoded) throws UnusableImageException;
+  }
+
   private final ContributionModel model;
+  private final Preparation preparation;
   private final int threads;
-  private final ImageDecoder decoder = new ImageDecoder(DecodingLimits.defaults());
 
   /**
-   * @param threads that prepare images, at least 1
+   * @param preparation as in production
+   * @param threads that draw, encode and prepare images, at least 1
    */
-  public ValueFilling(ContributionModel model, int threads) {
+  public ValueFilling(ContributionModel model, Preparation preparation, int threads) {
     this.model = requireNonNull(model, "model is null");
+    this.preparation = requireNonNull(preparation, "preparation is null");
     this.threads = threads;
   }
 
@@ -60,25 +80,24 @@ public final class ValueFilling {
    * @param directory is created if needed
    * @param count of images that the file is to hold, or all if the population has fewer; a file
    *     that holds more is left as it is
-   * @param progress is told how many images the file holds, at first and from time to time
    * @throws IOException if the file cannot be written, or holds values of another origin
    */
-  public void fill(Path directory, Population population, int count, IntConsumer progress)
+  public void fill(Path directory, Population population, int count, Progress progress)
       throws IOException, InterruptedException {
     Files.createDirectories(directory);
     ValueLayout layout =
         new ValueLayout(model.pairs(), model.embeddingSize(), PixelMeasure.values().length);
     ValueOrigin origin = ValueOrigin.of(model, population);
     try (ValueStore store = ValueStore.open(file(directory, population.name()), origin, layout)) {
-      progress.accept(store.rows());
       int wanted = Math.min(count, population.size());
+      progress.begin(population.name(), Math.min(store.rows(), wanted), wanted);
       if (store.rows() < wanted) {
         append(store, population, wanted, progress);
       }
     }
   }
 
-  private void append(ValueStore store, Population population, int wanted, IntConsumer progress)
+  private void append(ValueStore store, Population population, int wanted, Progress progress)
       throws IOException, InterruptedException {
     Deque<CompletableFuture<ImageValues>> inFlight = new ArrayDeque<>();
     List<ImageValues> ready = new ArrayList<>();
@@ -88,30 +107,17 @@ public final class ValueFilling {
             model, ImageReading.NONE, BATCH, LINGER, threads, new NoMetrics())) {
       while (store.rows() < wanted) {
         while (next < wanted && inFlight.size() < IN_FLIGHT) {
-          inFlight.add(submit(pipeline, population, next++));
+          int index = next++;
+          inFlight.add(pipeline.submit(() -> preparation.prepare(population.image(index))));
         }
         ready.add(value(inFlight.remove()));
         if (ready.size() == APPENDED || inFlight.isEmpty()) {
           store.append(ready);
           ready.clear();
-          progress.accept(store.rows());
+          progress.at(store.rows());
         }
       }
     }
-  }
-
-  private CompletableFuture<ImageValues> submit(
-      ContributionPipeline pipeline, Population population, int index) {
-    CompletableFuture<float[]> measures = new CompletableFuture<>();
-    return pipeline
-        .submit(
-            () -> {
-              byte[] encoded = population.image(index);
-              Pixels pixels = decoder.decode(encoded);
-              measures.complete(PixelMeasures.of(pixels, encoded.length));
-              return model.preprocessing().apply(pixels.width(), pixels.height(), pixels.rgb());
-            })
-        .thenCombine(measures, ImageValues::withPixels);
   }
 
   private static ImageValues value(CompletableFuture<ImageValues> result)
