@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "study",
     description = "Reproduces the study of detection that RATIONALE.md quotes.",
     mixinStandardHelpOptions = true,
-    subcommands = StudyValuesCommand.class,
+    subcommands = {StudyValuesCommand.class, StudyFalseAlarmsCommand.class},
     footer = {"", "Example:", "  headwatch study values --out study/ --count 5000"})
 final class StudyCommand implements Runnable {
 
@@ -18,6 +18,6 @@ final class StudyCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a subcommand: values");
+    throw new ParameterException(spec.commandLine(), "name a subcommand: values or false-alarms");
   }
 }
