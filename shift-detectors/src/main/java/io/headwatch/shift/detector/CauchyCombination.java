@@ -32,10 +32,13 @@ public final class CauchyCombination extends PairsDetector {
     return new Combination();
   }
 
-  /** 0: a combined p-value says nothing of sizes. */
+  /**
+   * The shift, in standard deviations of its scores, of a single pair with the combined p-value.
+   */
   @Override
   public double effectSize(double score, int n, int m) {
-    return 0;
+    double z = NORMAL.inverseSurvivalProbability(Math.min(0.5, Math.exp(-score) / 2));
+    return z * Math.sqrt(1.0 / n + 1.0 / m);
   }
 
   private static final class Combination implements PairSummary {
