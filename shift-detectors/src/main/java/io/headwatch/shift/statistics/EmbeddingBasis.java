@@ -35,10 +35,10 @@ public final class EmbeddingBasis {
           "%d frequencies and %d phases in %d dimensions are not a basis"
               .formatted(frequencies.length, phases.length, centre.length));
     }
-    this.centre = centre.clone();
+    this.centre = rows("centre", new float[][] {centre}, centre.length)[0];
     this.directions = rows("direction", directions, centre.length);
     this.frequencies = rows("frequency", frequencies, directions.length);
-    this.phases = phases.clone();
+    this.phases = rows("phases", new float[][] {phases}, phases.length)[0];
     this.hash = sha256();
   }
 
@@ -138,7 +138,7 @@ public final class EmbeddingBasis {
     return phases.clone();
   }
 
-  /** SHA-256 of all values in lower-case hexadecimal. */
+  /** SHA-256 of the shape and all values in lower-case hexadecimal. */
   public String hash() {
     return hash;
   }
@@ -179,6 +179,8 @@ public final class EmbeddingBasis {
   private String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      // The shape first: without it the same values would be the same basis in any shape.
+      update(digest, new float[] {centre.length, directions.length, phases.length});
       update(digest, centre);
       for (float[] direction : directions) {
         update(digest, direction);
