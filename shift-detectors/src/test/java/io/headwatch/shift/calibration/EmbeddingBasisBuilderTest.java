@@ -15,9 +15,9 @@ class EmbeddingBasisBuilderTest {
   private static final float[] SECOND = {0, 0, 0, 0, 0.8f, 0, -0.6f, 0};
 
   /**
-   * Embeddings around 20 e_0 that vary with deviation 3 along one direction and 1 along another. The
-   * angle that an estimated component is off has a standard error of 3 * 1 / (9 - 1) / sqrt(400) =
-   * 0.019, so its cosine is above 0.995 within five of these.
+   * Embeddings around 20 e_0 that vary with deviation 3 along one direction and 1 along another.
+   * The angle that an estimated component is off has a standard error of 3 * 1 / (9 - 1) /
+   * sqrt(400) = 0.019, so its cosine is above 0.995 within five of these.
    */
   @Test
   void fit_findsPlantedDirections() {
@@ -98,8 +98,8 @@ class EmbeddingBasisBuilderTest {
     for (int width = 0; width < 3; width++) {
       double inMedians = 0.5 * (1 << width);
       double expected = 1 / (inMedians * median);
-      assertThat(rootMeanSquare(basis.frequencies(), 128 * width)).isCloseTo(
-          expected, within(4 * expected / Math.sqrt(2.0 * 128 * 5)));
+      assertThat(rootMeanSquare(basis.frequencies(), 128 * width))
+          .isCloseTo(expected, within(4 * expected / Math.sqrt(2.0 * 128 * 5)));
     }
     assertThat(basis.phases()).hasSize(384);
     for (float phase : basis.phases()) {
@@ -124,9 +124,7 @@ class EmbeddingBasisBuilderTest {
         IntStream.range(0, rows.length)
             .boxed()
             .flatMapToDouble(
-                i ->
-                    IntStream.range(0, i)
-                        .mapToDouble(j -> distance(components[i], components[j])))
+                i -> IntStream.range(0, i).mapToDouble(j -> distance(components[i], components[j])))
             .sorted()
             .toArray();
     return distances[distances.length / 2];
@@ -146,8 +144,7 @@ class EmbeddingBasisBuilderTest {
   }
 
   private static EmbeddingBasis fit(float[][] rows, int images) {
-    return new EmbeddingBasisBuilder(1)
-        .fit(new Rows(rows), IntStream.range(0, images).toArray());
+    return new EmbeddingBasisBuilder(1).fit(new Rows(rows), IntStream.range(0, images).toArray());
   }
 
   private static float[][] planted(int images) {

@@ -89,8 +89,11 @@ class FeatureDetectorsTest {
   void hotelling_ofAConstantDimensionIsThatOfTheOthers() {
     FeatureStatistics reference =
         Features.ofPixels(
-            new float[] {1, 0, 7}, new float[] {-1, 0, 7}, new float[] {0, 1, 7},
-            new float[] {0, -1, 7}, new float[] {0, 0, 7});
+            new float[] {1, 0, 7},
+            new float[] {-1, 0, 7},
+            new float[] {0, 1, 7},
+            new float[] {0, -1, 7},
+            new float[] {0, 0, 7});
     FeatureStatistics same = Features.ofPixels(new float[] {1, 1, 7});
     FeatureStatistics wider = Features.ofPixels(new float[] {1, 1, 7.5f});
 
@@ -122,7 +125,9 @@ class FeatureDetectorsTest {
 
   private static FeatureStatistics cross(float a, float b, float x, float y) {
     return Features.ofComponents(
-        new float[] {x + a, y}, new float[] {x - a, y}, new float[] {x, y + b},
+        new float[] {x + a, y},
+        new float[] {x - a, y},
+        new float[] {x, y + b},
         new float[] {x, y - b});
   }
 

@@ -119,8 +119,7 @@ class CombinedTestTest {
 
     for (double u : new double[] {0.01, 0.05, 0.1, 0.3, 0.5, 0.8}) {
       double share = DoubleStream.of(pValues).filter(p -> p <= u).count() / (double) WINDOWS;
-      assertThat(share)
-          .isCloseTo(u, within(4 * Math.sqrt(2 * u * (1 - u) / WINDOWS)));
+      assertThat(share).isCloseTo(u, within(4 * Math.sqrt(2 * u * (1 - u) / WINDOWS)));
     }
   }
 
@@ -160,8 +159,7 @@ class CombinedTestTest {
     int[] ten = {10};
 
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new NullScores(List.of("a", "a"), ten, new float[][][] {row, row}, 1));
+        .isThrownBy(() -> new NullScores(List.of("a", "a"), ten, new float[][][] {row, row}, 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NullScores(List.of("a"), ten, new float[][][] {row, row}, 1));
     assertThatIllegalArgumentException()
@@ -171,8 +169,7 @@ class CombinedTestTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NullScores(List.of("a"), ten, new float[][][] {{{1}, {2}}}, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new NullScores(List.of("a"), ten, new float[][][] {{{1, Float.NaN}}}, 1));
+        .isThrownBy(() -> new NullScores(List.of("a"), ten, new float[][][] {{{1, Float.NaN}}}, 1));
   }
 
   /** Detectors of different numbers of windows could not be combined. */

@@ -55,8 +55,7 @@ class TailTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.25})
   void shape_isThatOfTheDistribution(double shape) {
-    DoubleUnaryOperator quantile =
-        shape == 0 ? p -> -Math.log(p) : p -> Math.pow(p, -shape);
+    DoubleUnaryOperator quantile = shape == 0 ? p -> -Math.log(p) : p -> Math.pow(p, -shape);
     double sum = 0;
     for (int trial = 0; trial < TRIALS; trial++) {
       sum += Tail.shape(sample(quantile, trial));

@@ -33,8 +33,8 @@ class EmbeddingBasisTest {
 
   /**
    * The mean of D products of sqrt(2) cos(w x + b) has the mean exp(-|x - y|^2 / (2 width^2)) and a
-   * standard error of at most sqrt(1.5 / D), as the product's square has the mean 1 + k(2x, 2y) / 2:
-   * four of these, D = 40,000.
+   * standard error of at most sqrt(1.5 / D), as the product's square has the mean 1 + k(2x, 2y) /
+   * 2: four of these, D = 40,000.
    */
   @Test
   void features_haveTheGaussianKernelAsMeanProduct() {
@@ -78,8 +78,7 @@ class EmbeddingBasisTest {
   void equals_meansThatEveryValueIs() {
     EmbeddingBasis basis = withFeatures(3, 1);
     EmbeddingBasis same =
-        new EmbeddingBasis(
-            basis.centre(), basis.directions(), basis.frequencies(), basis.phases());
+        new EmbeddingBasis(basis.centre(), basis.directions(), basis.frequencies(), basis.phases());
     float[] centre = basis.centre();
     centre[2] = Math.nextUp(centre[2]);
     float[][] directions = basis.directions();
