@@ -8,6 +8,7 @@ import io.headwatch.config.WordSettings;
 import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
+import io.headwatch.shift.explanation.DetectorFinding;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
@@ -191,7 +192,7 @@ final class CompareCommand implements Callable<Integer> {
   private void show(Verdict verdict, Evidence evidence) {
     System.out.printf(
         Locale.ROOT,
-        "  score %.4g, threshold %.4g at %s false alarms, p %.4g%n"
+        "  score %.2f, threshold %.2f at %s false alarms, p %.4g%n"
             + "  effect size %.3f, %.1f %% of the pairs shifted%n",
         evidence.score(),
         evidence.threshold(),
@@ -199,13 +200,17 @@ final class CompareCommand implements Callable<Integer> {
         evidence.pValue(),
         evidence.effectSize(),
         100 * evidence.shareShifted());
+    if (verdict instanceof Verdict.Shifted && !evidence.alarming().isEmpty()) {
+      System.out.println("  alarm raised by " + VerdictLine.families(evidence, ", "));
+    }
+    evidence.detectors().forEach(CompareCommand::show);
     evidence
         .selection()
         .ifPresent(
             selection ->
                 System.out.printf(
                     Locale.ROOT,
-                    "  scored on %,d pairs alone, which keep %.1f %% of the embedding's variance,"
+                    "  pairs scored on %,d alone, which keep %.1f %% of the embedding's variance,"
                         + " cosine %.3f%n",
                     selection.pairs().length,
                     100 * selection.embeddingShare(),
@@ -220,6 +225,17 @@ final class CompareCommand implements Callable<Integer> {
       System.out.println("  " + words);
     }
     evidence.composition().ifPresent(composition -> show(evidence.topPairs(), composition));
+  }
+
+  private static void show(DetectorFinding finding) {
+    System.out.printf(
+        Locale.ROOT,
+        "  %-24s score %.3f, alarm from %.3f on, p %.2g, effect size %.3f%n",
+        finding.detector(),
+        finding.score(),
+        finding.threshold(),
+        finding.pValue(),
+        finding.effectSize());
   }
 
   private static void show(List<PairShift> pairs, ShiftComposition composition) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       PullCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      StudyCommand.class,
       DoctorCommand.class
     },
     footer = {

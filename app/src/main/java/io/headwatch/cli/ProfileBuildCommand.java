@@ -50,6 +50,8 @@ import picocli.CommandLine.Option;
     })
 final class ProfileBuildCommand implements Callable<Integer> {
 
+  private static final int FEWEST_NULL_WINDOWS = 2_000;
+
   @ArgGroup(multiplicity = "1")
   private Origin origin = new Origin();
 
@@ -111,7 +113,10 @@ final class ProfileBuildCommand implements Callable<Integer> {
   @Option(
       names = "--basis",
       paramLabel = "FILE",
-      description = "Take over this profile's bin edges and words, so that the two can be merged.")
+      description = {
+        "Take over this profile's bin edges, embedding basis and words, so that the two can be",
+        "merged."
+      })
   private @Nullable Path basis;
 
   @Option(
@@ -125,9 +130,12 @@ final class ProfileBuildCommand implements Callable<Integer> {
 
   @Option(
       names = "--null-windows",
-      defaultValue = "2000",
-      description = "Resampled clean windows per size, at least 2000 (the default).")
-  private int nullWindows;
+      paramLabel = "B",
+      description = {
+        "Resampled clean windows per size, at least 2000; ${DEFAULT-VALUE} by default. A",
+        "false-alarm probability can be as small as 1 / (10 B)."
+      })
+  private int nullWindows = BuildParameters.DEFAULTS.nullWindows();
 
   @Option(
       names = "--largest-window",
@@ -179,11 +187,10 @@ final class ProfileBuildCommand implements Callable<Integer> {
   }
 
   private BuildParameters parameters() {
-    if (nullWindows < BuildParameters.DEFAULTS.nullWindows()
-        || largestWindow < BuildParameters.SMALLEST_WINDOW) {
+    if (nullWindows < FEWEST_NULL_WINDOWS || largestWindow < BuildParameters.SMALLEST_WINDOW) {
       throw new InputException(
           "--null-windows must be at least %d and --largest-window at least %d"
-              .formatted(BuildParameters.DEFAULTS.nullWindows(), BuildParameters.SMALLEST_WINDOW));
+              .formatted(FEWEST_NULL_WINDOWS, BuildParameters.SMALLEST_WINDOW));
     }
     return new BuildParameters(
         seed, BuildParameters.DEFAULTS.edgeShare(), nullWindows, largestWindow);
@@ -248,13 +255,13 @@ final class ProfileBuildCommand implements Callable<Integer> {
     report(constructed.profile().statistics().words());
     constructed
         .profile()
-        .nullDistribution()
+        .calibration()
         .ifPresent(
-            nulls ->
+            calibration ->
                 System.out.printf(
                     "calibrated for windows of %,d to %,d images, false alarms from %.2g on%n",
-                    nulls.supportedSizes().smallest(),
-                    nulls.supportedSizes().largest(),
-                    nulls.smallestFalseAlarm()));
+                    calibration.supportedSizes().smallest(),
+                    calibration.supportedSizes().largest(),
+                    calibration.smallestFalseAlarm()));
   }
 }

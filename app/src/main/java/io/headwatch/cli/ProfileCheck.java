@@ -7,7 +7,7 @@ import io.headwatch.clip.ContributionModel;
 import io.headwatch.config.Settings;
 import io.headwatch.config.StreamsSettings;
 import io.headwatch.reference.ProfileFile;
-import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.SizeRange;
 import java.io.IOException;
@@ -51,8 +51,8 @@ final class ProfileCheck {
       ProfileFile file = ProfileFile.readFor(model, path);
       file.requireFalseAlarm(path, "alarm.false-alarm", settings.alarm().falseAlarm());
       return file.profile()
-          .nullDistribution()
-          .map(nulls -> calibrated(name, path, file.profile(), nulls))
+          .calibration()
+          .map(calibration -> calibrated(name, path, file.profile(), calibration))
           .orElseGet(() -> uncalibrated(name, path));
     } catch (IOException e) {
       return failed(name, String.valueOf(e.getMessage()));
@@ -60,8 +60,8 @@ final class ProfileCheck {
   }
 
   private CheckResult calibrated(
-      String name, Path path, ReferenceProfile profile, NullDistribution nulls) {
-    SizeRange sizes = nulls.supportedSizes();
+      String name, Path path, ReferenceProfile profile, Calibration calibration) {
+    SizeRange sizes = calibration.supportedSizes();
     String found =
         "%s: %,d images; calibrated for windows of %,d to %,d images, false alarms from %.2g"
             .formatted(
@@ -69,7 +69,7 @@ final class ProfileCheck {
                 profile.size(),
                 sizes.smallest(),
                 sizes.largest(),
-                nulls.smallestFalseAlarm());
+                calibration.smallestFalseAlarm());
     return CheckResult.okUnless(name, found, sizeAdvice(sizes));
   }
 

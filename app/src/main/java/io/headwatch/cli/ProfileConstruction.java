@@ -10,6 +10,7 @@ import io.headwatch.reference.ReferenceSpill;
 import io.headwatch.reference.ReferenceValues;
 import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -39,7 +40,7 @@ final class ProfileConstruction {
   /**
    * @param modelDirectory where the model was loaded from
    * @param reading the words and concepts that the profile holds: with a basis, those of the basis
-   * @param basis a profile whose bin edges are taken over
+   * @param basis a profile whose bin edges and embedding basis are taken over
    * @param selector selects the pairs that windows are judged on; empty for all
    */
   ProfileConstruction(
@@ -82,7 +83,13 @@ final class ProfileConstruction {
       collect(images, spill, progress);
       requireEnough(spill);
       ProfileBuilder builder =
-          new ProfileBuilder(parameters, new ParallelReplicates(), progress, reading, selector);
+          new ProfileBuilder(
+              parameters,
+              new ParallelReplicates(),
+              progress,
+              reading,
+              selector,
+              DetectorChoice.STANDARD);
       ReferenceProfile profile =
           basis.isPresent()
               ? builder.buildOn(basis.get(), spill, binding)

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.Thumbnails;
 import io.headwatch.shift.explanation.WordFinding;
-import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.SeriesMoments;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,11 +79,12 @@ final class ProfileInspectCommand implements Callable<Integer> {
                     .put("edgeShare", build.edgeShare())
                     .put("nullWindows", build.nullWindows())
                     .put("largestWindow", build.largestWindow()));
+    describe(node, profile.statistics());
     describe(node, profile.statistics().words());
     profile
-        .nullDistribution()
+        .calibration()
         .ifPresentOrElse(
-            nulls -> describe(node, nulls),
+            calibration -> describe(node, calibration),
             () -> node.put("calibration", "none: a merged profile judges nothing by itself"));
     profileFile
         .labels()
@@ -104,8 +106,16 @@ final class ProfileInspectCommand implements Callable<Integer> {
     }
   }
 
-  private static void describe(ObjectNode node, NullDistribution nulls) {
-    nulls
+  private static void describe(ObjectNode node, PaneStatistics statistics) {
+    node.putObject("basis")
+        .put("components", statistics.basis().components())
+        .put("fourierFeatures", statistics.basis().features())
+        .put("hash", statistics.basis().hash());
+    node.put("pixelMeasures", statistics.features().pixels().dimensions());
+  }
+
+  private static void describe(ObjectNode node, Calibration calibration) {
+    calibration
         .selection()
         .ifPresent(
             selection ->
@@ -114,10 +124,14 @@ final class ProfileInspectCommand implements Callable<Integer> {
                     .put("varianceShare", selection.varianceShare())
                     .put("embeddingShare", selection.embeddingShare())
                     .put("cosine", selection.cosine()));
-    node.putObject("calibration")
-        .put("nullWindows", nulls.windows())
-        .put("smallestWindow", nulls.supportedSizes().smallest())
-        .put("largestWindow", nulls.supportedSizes().largest())
-        .put("smallestFalseAlarm", nulls.smallestFalseAlarm());
+    ObjectNode described = node.putObject("calibration");
+    described.set("detectors", JSON.valueToTree(calibration.detectors()));
+    described
+        .put("nullWindows", calibration.nulls().windows())
+        .put("blockLength", calibration.nulls().blockLength())
+        .put("smallestWindow", calibration.supportedSizes().smallest())
+        .put("largestWindow", calibration.supportedSizes().largest())
+        .set("sizes", JSON.valueToTree(calibration.nulls().sizes()));
+    described.put("smallestFalseAlarm", calibration.smallestFalseAlarm());
   }
 }

@@ -130,7 +130,7 @@ final class ProfileLabelCommand implements Callable<Integer> {
         StoredReference reference = StoredReference.open(profileFile);
         ProgressDisplay progress = new ProgressDisplay()) {
       ProfileFile file = ProfileFile.readFor(model, profileFile);
-      ReferenceValues own = new ReferenceValues(reference, reference.scalars());
+      ReferenceValues own = reference.values();
       try (LabelSpill spill = spill(file, vocabulary, prompts, probed, model)) {
         LabelConstruction construction =
             new LabelConstruction(

@@ -81,7 +81,7 @@ final class ProfileMergeCommand implements Callable<Integer> {
     ReferenceValues values(Path path) throws IOException {
       StoredReference stored = StoredReference.open(path);
       open.push(stored);
-      return new ReferenceValues(stored, stored.scalars());
+      return stored.values();
     }
 
     @Override

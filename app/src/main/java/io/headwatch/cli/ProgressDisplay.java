@@ -1,6 +1,7 @@
 package io.headwatch.cli;
 
 import io.headwatch.shift.calibration.BuildProgress;
+import java.time.Duration;
 import java.util.OptionalLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -26,11 +27,21 @@ final class ProgressDisplay implements BuildProgress, LabelConstruction.Progress
     begin(task, total, " MB", 1_000_000);
   }
 
+  /** Begins a bar of work a part of which was done earlier, which doesn't count as speed. */
+  void resume(String task, long done, long total) {
+    begin(task, OptionalLong.of(total), "", 1, done);
+  }
+
   private void begin(String task, OptionalLong total, String unit, long unitSize) {
+    begin(task, total, unit, unitSize, 0);
+  }
+
+  private void begin(String task, OptionalLong total, String unit, long unitSize, long done) {
     end();
     bar =
         new ProgressBarBuilder()
             .setTaskName(task)
+            .startsFrom(done, Duration.ZERO)
             .setInitialMax(total.orElse(-1))
             .setUnit(unit, unitSize)
             .setStyle(ProgressBarStyle.ASCII)

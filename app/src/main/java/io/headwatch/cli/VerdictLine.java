@@ -79,13 +79,25 @@ final class VerdictLine {
   private static String of(Evidence evidence) {
     return String.format(
         Locale.ROOT,
-        " score=%.3g threshold=%.3g p=%.3g effect=%.3f shifted-pairs=%.1f%% top=%s",
+        " score=%.2f threshold=%.2f p=%.3g%s effect=%.3f shifted-pairs=%.1f%% top=%s",
         evidence.score(),
         evidence.threshold(),
         evidence.pValue(),
+        alarm(evidence),
         evidence.effectSize(),
         100 * evidence.shareShifted(),
         composition(evidence));
+  }
+
+  private static String alarm(Evidence evidence) {
+    return evidence.alarming().isEmpty() ? "" : " alarm=" + families(evidence, ",");
+  }
+
+  /** The families of detectors that raise the alarm, that with the smallest p-value first. */
+  static String families(Evidence evidence, String separator) {
+    return evidence.alarming().stream()
+        .map(family -> family.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(separator));
   }
 
   private static String composition(Evidence evidence) {

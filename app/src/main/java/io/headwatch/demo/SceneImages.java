@@ -2,25 +2,19 @@ package io.headwatch.demo;
 
 import io.headwatch.reference.ReferenceImage;
 import io.headwatch.reference.ReferenceImages;
+import io.headwatch.scenes.JpegEncoder;
 import io.headwatch.scenes.SceneGenerator;
 import io.headwatch.scenes.SceneMix;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Generated scenes as JPEG images. */
 public final class SceneImages implements ReferenceImages {
 
-  private static final float QUALITY = 0.9f;
+  private static final double QUALITY = 0.9;
 
+  private final JpegEncoder encoder = new JpegEncoder(QUALITY);
   private final SceneGenerator scenes;
   private final int count;
   private int next;
@@ -36,20 +30,8 @@ public final class SceneImages implements ReferenceImages {
   }
 
   /** One scene, encoded. */
-  byte[] jpeg(long index) throws IOException {
-    BufferedImage image = scenes.scene(index).image();
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam parameters = writer.getDefaultWriteParam();
-      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(QUALITY);
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), parameters);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
+  byte[] jpeg(long index) {
+    return encoder.encode(scenes.scene(index).image());
   }
 
   @Override

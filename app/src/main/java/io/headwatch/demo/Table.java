@@ -136,7 +136,7 @@ public final class Table {
   private void line(WindowVerdict window, Evidence evidence, Act act) {
     out.printf(
         Locale.ROOT,
-        "%-6s %5d %9.5f %9.5f  %s  %-8s %s%s%n",
+        "%-6s %5d %9.2f %9.2f  %s  %-8s %s%s%n",
         TIME.format(window.span().start()),
         evidence.n(),
         evidence.score(),

@@ -51,12 +51,12 @@ public final class PixelMeasures {
       (float) sums.brightness(),
       (float) sums.contrast(),
       (float) sums.saturation(),
-      (float) Math.log(sums.laplacianVariance() + PixelMeasure.SHARPNESS_FLOOR),
-      (float) Math.log(sums.noise() + PixelMeasure.NOISE_FLOOR),
-      (float) Math.log(width),
-      (float) Math.log(height),
-      (float) Math.log(width / height),
-      (float) Math.log(encodedBytes / (width * height))
+      (float) StrictMath.log(sums.laplacianVariance() + PixelMeasure.SHARPNESS_FLOOR),
+      (float) StrictMath.log(sums.noise() + PixelMeasure.NOISE_FLOOR),
+      (float) StrictMath.log(width),
+      (float) StrictMath.log(height),
+      (float) StrictMath.log(width / height),
+      (float) StrictMath.log(encodedBytes / (width * height))
     };
   }
 

@@ -31,6 +31,7 @@ final class DriftGauges {
   private final Gauge pairHead;
   private final Gauge pairNeuron;
   private final Info profile;
+  private final DetectorGauges detectors;
   private final ConceptGauges concepts;
   private final Map<String, String> profileHashes = new HashMap<>();
 
@@ -38,14 +39,18 @@ final class DriftGauges {
     score =
         gauge(
                 "headwatch_drift_score",
-                "Mean Cramer-von Mises distance over all pairs, newest window.",
+                "Minus the decimal logarithm of the newest window's p-value.",
                 "stream")
             .register(registry);
     threshold =
-        gauge("headwatch_drift_threshold", "Smallest score that counts as shifted.", "stream")
+        gauge(
+                "headwatch_drift_threshold",
+                "Smallest score that counts as shifted: minus the decimal logarithm of the"
+                    + " false-alarm probability.",
+                "stream")
             .register(registry);
     pValue =
-        gauge("headwatch_drift_p_value", "Calibrated p-value of the score.", "stream")
+        gauge("headwatch_drift_p_value", "Calibrated p-value of all detectors together.", "stream")
             .register(registry);
     effectSize =
         gauge(
@@ -94,6 +99,7 @@ final class DriftGauges {
             .help("The profile a stream is compared with: SHA-256 of its file.")
             .labelNames("stream", "hash")
             .register(registry);
+    detectors = new DetectorGauges(registry);
     concepts = new ConceptGauges(registry);
   }
 
@@ -131,6 +137,7 @@ final class DriftGauges {
     pValue.labelValues(stream).set(evidence.pValue());
     effectSize.labelValues(stream).set(evidence.effectSize());
     shareShifted.labelValues(stream).set(evidence.shareShifted());
+    detectors.show(stream, evidence.detectors());
     List<PairShift> pairs = evidence.topPairs();
     for (int i = 0; i < pairs.size(); i++) {
       String rank = Integer.toString(i + 1);
@@ -145,6 +152,7 @@ final class DriftGauges {
     for (Gauge gauge : List.of(score, threshold, pValue, effectSize, shareShifted)) {
       gauge.remove(stream);
     }
+    detectors.forget(stream);
     for (Gauge gauge : List.of(pairEffectSize, pairHead, pairNeuron)) {
       gauge.removeIf(labels -> labels.get(0).equals(stream));
     }

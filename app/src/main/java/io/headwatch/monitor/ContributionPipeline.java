@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ContributionPipeline implements AutoCloseable {
 
-  private static final Prepared END = new Prepared(new byte[0], new CompletableFuture<>(), 0);
+  private static final Prepared END =
+      new Prepared(new PreparedImage(new byte[0], new float[0]), new CompletableFuture<>(), 0);
 
   private final ContributionModel model;
   private final ImageReading reading;
@@ -38,7 +39,8 @@ public final class ContributionPipeline implements AutoCloseable {
   private final LinkedBlockingQueue<Prepared> prepared = new LinkedBlockingQueue<>();
   private final Thread inference;
 
-  private record Prepared(byte[] input, CompletableFuture<ImageValues> result, long readyNanos) {}
+  private record Prepared(
+      PreparedImage image, CompletableFuture<ImageValues> result, long readyNanos) {}
 
   /**
    * Starts the threads.
@@ -69,13 +71,13 @@ public final class ContributionPipeline implements AutoCloseable {
   /**
    * Hands in one image.
    *
-   * @param input gives the preprocessed image; called on a preparation thread
-   * @return the image's values; fails with what {@code input} threw, or with an {@link
-   *     InferenceException} if the network failed
+   * @param image gives the prepared image; called on a preparation thread
+   * @return the image's values, with those of its pixels; fails with what {@code image} threw, or
+   *     with an {@link InferenceException} if the network failed
    */
-  public CompletableFuture<ImageValues> submit(Callable<byte[]> input) {
+  public CompletableFuture<ImageValues> submit(Callable<PreparedImage> image) {
     CompletableFuture<ImageValues> result = new CompletableFuture<>();
-    preparation.execute(() -> prepare(input, result));
+    preparation.execute(() -> prepare(image, result));
     return result;
   }
 
@@ -108,10 +110,10 @@ public final class ContributionPipeline implements AutoCloseable {
     }
   }
 
-  /** Whatever an input throws belongs to its event alone, which would wait for ever otherwise. */
-  private void prepare(Callable<byte[]> input, CompletableFuture<ImageValues> result) {
+  /** Whatever an image throws belongs to its event alone, which would wait for ever otherwise. */
+  private void prepare(Callable<PreparedImage> image, CompletableFuture<ImageValues> result) {
     try {
-      prepared.add(new Prepared(input.call(), result, System.nanoTime()));
+      prepared.add(new Prepared(image.call(), result, System.nanoTime()));
     } catch (Throwable e) {
       result.completeExceptionally(e);
     }
@@ -154,7 +156,8 @@ public final class ContributionPipeline implements AutoCloseable {
     long start = System.nanoTime();
     batch.forEach(image -> metrics.stage(Stage.BATCH, Duration.ofNanos(start - image.readyNanos)));
     try {
-      ContributionBatch results = model.contributions(batch.stream().map(Prepared::input).toList());
+      ContributionBatch results =
+          model.contributions(batch.stream().map(one -> one.image.input()).toList());
       metrics.stage(Stage.INFERENCE, Duration.ofNanos(System.nanoTime() - start));
       metrics.batch(batch.size());
       requireSomeFinite(results);
@@ -212,7 +215,8 @@ public final class ContributionPipeline implements AutoCloseable {
     try {
       List<ImageValues> values = reading.read(scalars, embeddings);
       for (int i = 0; i < images.size(); i++) {
-        images.get(i).result.complete(values.get(i));
+        Prepared image = images.get(i);
+        image.result.complete(values.get(i).withPixels(image.image.pixels()));
       }
     } catch (Throwable e) {
       fail(images, e);

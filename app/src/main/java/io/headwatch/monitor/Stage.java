@@ -6,7 +6,7 @@ public enum Stage {
   PAYLOAD,
   /** From bytes to pixels. */
   DECODE,
-  /** From pixels to the network's input. */
+  /** From pixels to the network's input and to what the pixels say. */
   PREPROCESS,
   /** The wait until a batch is full or has lingered. */
   BATCH,

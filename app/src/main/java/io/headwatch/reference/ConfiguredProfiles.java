@@ -10,6 +10,7 @@ import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.monitor.StreamProfiles;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -122,13 +123,13 @@ public final class ConfiguredProfiles implements StreamProfiles {
    */
   public static void requireLearnable(StreamsSettings settings, double falseAlarm)
       throws ProfileFileException {
-    double smallest = 1.0 / (1 + BuildParameters.DEFAULTS.nullWindows());
+    double smallest = Calibration.smallestFalseAlarm(BuildParameters.DEFAULTS.nullWindows());
     if (settings.learning().directory().isPresent() && falseAlarm < smallest) {
       throw new ProfileFileException(
           "alarm.false-alarm = %s is below what the null windows of learned profiles can tell, %.2g; "
                   .formatted(falseAlarm, smallest)
               + "raise it, or unset streams.learning.directory and build profiles with"
-              + " --null-windows %.0f".formatted(Math.ceil(1 / falseAlarm)));
+              + " --null-windows %d".formatted(Calibration.nullWindowsFor(falseAlarm)));
     }
   }
 

@@ -12,30 +12,28 @@ import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.shift.calibration.MeanShiftCalibration;
+import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptJudge;
 import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.profile.BuildParameters;
-import io.headwatch.shift.profile.NullDistribution;
-import io.headwatch.shift.profile.PairSelection;
+import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.BinCounts;
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.FeatureStatistics;
 import io.headwatch.shift.statistics.ImageReading;
-import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.PaneStatistics;
-import io.headwatch.shift.statistics.Series;
-import io.headwatch.shift.statistics.SeriesMoments;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +43,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Arrays: {@code bin_edges} (P x 15), {@code bin_lowest} and {@code bin_highest} (P), {@code
  * bin_counts} (P x 16), {@code pair_mean} and {@code pair_m2} (P), {@code embedding_mean} and
- * {@code embedding_m2} (O); {@code words} (one a line), {@code word_mean} and {@code word_m2} (V)
- * if there are words, the same for {@code concepts}; {@code null_sizes} (G) and {@code null_scores}
- * (G x B) if calibrated, with {@code score_pairs} (K) and {@code score_pairs_kept} (3) if that is
- * on some pairs alone; {@code images} (JSON lines); and the images' own values (see {@link
- * StoredReference}); labels of pairs if there are any (see {@link LabelTensors}), and {@link
- * Thumbnails} of images.
+ * {@code embedding_m2} (O); the embedding basis and the features' statistics (see {@link
+ * FeatureTensors}); if calibrated, the scores of null windows (see {@link CalibrationTensors});
+ * {@code images} (JSON lines); and the images' own values (see {@link StoredReference}); labels of
+ * pairs if there are any (see {@link LabelTensors}), and {@link Thumbnails} of images.
  *
  * @param profile the statistics
  * @param description the rest of the header
@@ -65,10 +61,14 @@ public record ProfileFile(
     String hash) {
 
   /** The format that this version writes, and the only one that it reads. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   private static final Logger log = LoggerFactory.getLogger(ProfileFile.class);
   private static final String HEADER = "headwatch";
+
+  /** What the names of detectors on words begin with. */
+  private static final String WORDS = Family.WORDS.name().toLowerCase(Locale.ROOT) + ".";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Writes a profile without labels. */
@@ -111,11 +111,10 @@ public record ProfileFile(
     writer.f32("bin_lowest", edges.lowest(), pairs);
     writer.f32("bin_highest", edges.highest(), pairs);
     writer.i32("bin_counts", statistics.binCounts().toArray(), pairs, BinEdges.BINS);
-    add(writer, "pair", statistics.pairMoments());
-    add(writer, "embedding", statistics.embeddingMoments());
-    add(writer, "word", statistics.words());
-    add(writer, "concept", statistics.concepts());
-    profile.nullDistribution().ifPresent(nulls -> add(writer, nulls));
+    FeatureTensors.add(writer, "pair", statistics.pairMoments());
+    FeatureTensors.add(writer, "embedding", statistics.embeddingMoments());
+    FeatureTensors.add(writer, statistics.basis(), statistics.features());
+    profile.calibration().ifPresent(given -> CalibrationTensors.add(writer, given));
     byte[] images = description.imageLines().getBytes(UTF_8);
     writer.u8("images", images, images.length);
     StoredReference.add(writer, values);
@@ -192,8 +191,33 @@ public record ProfileFile(
           file.profile.with(
               sameWords ? statistics.words() : stored.words(reading.words()),
               sameConcepts ? statistics.concepts() : stored.concepts(reading.concepts()));
-      return new ProfileFile(adapted, file.description, file.labels, file.hash);
+      return new ProfileFile(
+          sameWords ? adapted : withoutWordDetectors(path, adapted),
+          file.description,
+          file.labels,
+          file.hash);
     }
+  }
+
+  /** What clean windows score in some words says nothing of their score in others. */
+  private static ReferenceProfile withoutWordDetectors(Path path, ReferenceProfile profile) {
+    Optional<Calibration> left =
+        profile.calibration().flatMap(given -> given.only(name -> !name.startsWith(WORDS)));
+    if (left.map(Calibration::detectors)
+        .equals(profile.calibration().map(Calibration::detectors))) {
+      return profile;
+    }
+    log.warn(
+        "the profile {} is calibrated for other words: words explain, but take no part in the"
+            + " alarm until it is built anew with these",
+        path);
+    return new ReferenceProfile(
+        profile.binding(),
+        profile.heads(),
+        profile.neurons(),
+        profile.statistics(),
+        left,
+        profile.parameters());
   }
 
   /**
@@ -206,19 +230,18 @@ public record ProfileFile(
    */
   public void requireFalseAlarm(Path path, String setting, double falseAlarm)
       throws ProfileFileException {
-    Optional<NullDistribution> nulls = profile.nullDistribution();
-    if (nulls.isPresent() && falseAlarm < nulls.get().smallestFalseAlarm()) {
+    Optional<Calibration> calibration = profile.calibration();
+    if (calibration.isPresent() && falseAlarm < calibration.get().smallestFalseAlarm()) {
       throw new ProfileFileException(
           "%s = %s is below what the %d null windows of the profile %s can tell, %.2g; raise it, "
                   .formatted(
                       setting,
                       falseAlarm,
-                      nulls.get().windows(),
+                      calibration.get().nulls().windows(),
                       path,
-                      nulls.get().smallestFalseAlarm())
-              // A score above all of B null windows has the p-value 1 / (1 + B).
-              + "or build the profile with --null-windows %.0f"
-                  .formatted(Math.ceil(1 / falseAlarm)));
+                      calibration.get().smallestFalseAlarm())
+              + "or build the profile with --null-windows %d"
+                  .formatted(Calibration.nullWindowsFor(falseAlarm)));
     }
   }
 
@@ -272,47 +295,6 @@ public record ProfileFile(
     }
   }
 
-  private static void add(SafetensorsWriter writer, String name, Moments moments) {
-    writer.f64(name + "_mean", moments.means(), moments.dimensions());
-    writer.f64(name + "_m2", moments.m2s(), moments.dimensions());
-  }
-
-  private static void add(SafetensorsWriter writer, String name, SeriesMoments series) {
-    if (series.series().size() > 0) {
-      byte[] names = String.join("\n", series.series().names()).getBytes(UTF_8);
-      writer.u8(name + "s", names, names.length);
-      add(writer, name, series.moments());
-    }
-  }
-
-  private static void add(SafetensorsWriter writer, NullDistribution nulls) {
-    int[] sizes = nulls.sizes();
-    double[] scores = new double[sizes.length * nulls.windows()];
-    for (int i = 0; i < sizes.length; i++) {
-      System.arraycopy(nulls.scores(i), 0, scores, i * nulls.windows(), nulls.windows());
-    }
-    writer.i32("null_sizes", sizes, sizes.length);
-    writer.f64("null_scores", scores, sizes.length, nulls.windows());
-    nulls.selection().ifPresent(selection -> add(writer, selection));
-  }
-
-  private static void add(SafetensorsWriter writer, PairSelection selection) {
-    writer.i32("score_pairs", selection.pairs(), selection.pairs().length);
-    double[] kept = {selection.varianceShare(), selection.embeddingShare(), selection.cosine()};
-    writer.f64("score_pairs_kept", kept, kept.length);
-  }
-
-  private static Optional<PairSelection> selection(SafetensorsFile file) throws IOException {
-    if (!file.names().contains("score_pairs")) {
-      return Optional.empty();
-    }
-    double[] kept = file.doubles("score_pairs_kept");
-    if (kept.length != 3) {
-      throw new IllegalArgumentException("score_pairs_kept has %d values".formatted(kept.length));
-    }
-    return Optional.of(new PairSelection(file.ints("score_pairs"), kept[0], kept[1], kept[2]));
-  }
-
   private static String header(ReferenceProfile profile, ProfileDescription description) {
     ObjectNode header =
         JSON.createObjectNode()
@@ -327,22 +309,12 @@ public record ProfileFile(
     description.modelDirectory().ifPresent(directory -> header.put("modelDirectory", directory));
     header.set("broken", JSON.valueToTree(description.broken()));
     profile.parameters().ifPresent(parameters -> header.set("build", build(parameters)));
-    header.set("words", series(profile.statistics().words()));
-    header.set("concepts", series(profile.statistics().concepts()));
+    header.set("words", FeatureTensors.header(profile.statistics().words()));
+    header.set("concepts", FeatureTensors.header(profile.statistics().concepts()));
+    profile
+        .calibration()
+        .ifPresent(given -> header.set("calibration", CalibrationTensors.header(given)));
     return header.toString();
-  }
-
-  private static ObjectNode series(SeriesMoments series) {
-    return JSON.createObjectNode()
-        .put("hash", series.series().hash())
-        .put("count", series.moments().count())
-        .put("convincing", series.convincing())
-        .put("convincingFrom", convincingFrom(series.series()));
-  }
-
-  /** JSON has no infinite numbers: null stands for it. */
-  private static @Nullable Double convincingFrom(Series series) {
-    return Double.isInfinite(series.convincing()) ? null : series.convincing();
   }
 
   private static ObjectNode build(BuildParameters parameters) {
@@ -372,9 +344,9 @@ public record ProfileFile(
     }
     if (header.get("format").asInt() < FORMAT) {
       throw new ProfileFileException(
-          "the profile %s has format %d, of an older version, which keeps too little of its images;"
+          "the profile %s has format %d, written by an older version, which keeps too little to judge"
                   .formatted(path, header.get("format").asInt())
-              + " build it anew with `headwatch profile build`");
+              + " by; build it anew with `headwatch profile build`");
     }
     return header;
   }
@@ -385,56 +357,22 @@ public record ProfileFile(
         BinEdges.of(
             file.floats("bin_edges"), file.floats("bin_lowest"), file.floats("bin_highest"));
     long count = header.path("count").asLong();
+    FeatureStatistics features = FeatureTensors.read(header, file, count);
     PaneStatistics statistics =
         PaneStatistics.of(
-                edges,
-                moments(file, "pair", count),
-                BinCounts.of(file.ints("bin_counts")),
-                moments(file, "embedding", count))
-            .with(series(header, file, "word"), series(header, file, "concept"));
+            edges,
+            FeatureTensors.basis(file),
+            FeatureTensors.moments(file, "pair", count),
+            BinCounts.of(file.ints("bin_counts")),
+            FeatureTensors.moments(file, "embedding", count),
+            features);
     return new ReferenceProfile(
         new ProfileBinding(header.path("model").asText(), header.path("preprocessing").asText()),
         header.path("heads").asInt(),
         header.path("neurons").asInt(),
         statistics,
-        nulls(file),
+        CalibrationTensors.read(header.path("calibration"), file, features),
         parameters(header.path("build")));
-  }
-
-  private static Moments moments(SafetensorsFile file, String name, long count) throws IOException {
-    return Moments.of(count, file.doubles(name + "_mean"), file.doubles(name + "_m2"));
-  }
-
-  private static SeriesMoments series(JsonNode header, SafetensorsFile file, String name)
-      throws IOException {
-    JsonNode described = header.path(name + "s");
-    long count = described.path("count").asLong();
-    String hash = described.path("hash").asText();
-    if (hash.isEmpty()) {
-      return SeriesMoments.of(Series.NONE, Moments.of(count, new double[0], new double[0]), 0);
-    }
-    String names = new String(file.bytes(name + "s"), UTF_8);
-    return SeriesMoments.of(
-        new Series(
-            names.lines().toList(),
-            described.path("convincingFrom").asDouble(Double.POSITIVE_INFINITY),
-            hash),
-        moments(file, name, count),
-        described.path("convincing").asLong());
-  }
-
-  private static Optional<NullDistribution> nulls(SafetensorsFile file) throws IOException {
-    if (!file.names().contains("null_sizes")) {
-      return Optional.empty();
-    }
-    int[] sizes = file.ints("null_sizes");
-    double[] all = file.doubles("null_scores");
-    int windows = all.length / Math.max(1, sizes.length);
-    double[][] scores = new double[sizes.length][windows];
-    for (int i = 0; i < sizes.length; i++) {
-      System.arraycopy(all, i * windows, scores[i], 0, windows);
-    }
-    return Optional.of(new NullDistribution(sizes, scores, selection(file)));
   }
 
   private static Optional<BuildParameters> parameters(JsonNode build) {

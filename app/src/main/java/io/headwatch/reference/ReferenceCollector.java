@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.InferenceException;
+import io.headwatch.monitor.PreparedImage;
 import io.headwatch.monitor.UnusableImageException;
 import io.headwatch.shift.statistics.ImageValues;
 import java.io.IOException;
@@ -24,17 +25,17 @@ public final class ReferenceCollector {
   private final InputPreparation preparation;
   private final int inFlight;
 
-  /** From an encoded image to the network's input. */
+  /** From an encoded image to what the network takes and what its pixels say. */
   @FunctionalInterface
   public interface InputPreparation {
 
     /**
-     * Decodes and preprocesses.
+     * Decodes, preprocesses and measures.
      *
      * @throws Exception if the image cannot be used; the reason of an {@link
      *     UnusableImageException} is counted
      */
-    byte[] prepare(byte[] encoded) throws Exception;
+    PreparedImage prepare(byte[] encoded) throws Exception;
   }
 
   /** Told how far the collection has come. */

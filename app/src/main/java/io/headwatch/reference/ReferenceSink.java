@@ -13,7 +13,7 @@ public interface ReferenceSink {
   /**
    * Adds an image.
    *
-   * @param values its scalars and embedding, and what was read from them
+   * @param values its scalars and embedding, what was read from them, and what its pixels say
    */
   void add(ReferenceImage image, ImageValues values) throws IOException;
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.ImageValues;
+import io.headwatch.shift.statistics.PixelMeasure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,8 @@ import java.util.TreeMap;
  * The values of reference images in files of a directory, so that memory stays bounded and a build
  * that was interrupted goes on where it stopped. Confined to one thread while images are added.
  *
- * <p>Implementation note: values are appended to two files of fixed-size rows, then one JSON line
- * says which image the rows belong to. On opening, all three are cut back to the images that are
+ * <p>Implementation note: values are appended to three files of fixed-size rows, then one JSON line
+ * says which image the rows belong to. On opening, all four are cut back to the images that are
  * complete in each.
  */
 public final class ReferenceSpill implements ReferenceSample, ReferenceSink, AutoCloseable {
@@ -41,11 +43,18 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
   /** What the values are of. */
   private static final String BINDING = "binding.json";
 
+  private static final String SCALARS = "scalars.f32";
+  private static final String EMBEDDINGS = "embeddings.f32";
+  private static final String PIXELS = "pixels.f32";
+  private static final String INDEX = "images.jsonl";
+  private static final int MEASURES = PixelMeasure.values().length;
+
   private final Path directory;
   private final int pairs;
   private final int embeddingSize;
-  private final FileChannel scalars;
-  private final FileChannel embeddings;
+  private final Rows scalars;
+  private final Rows embeddings;
+  private final Rows pixels;
   private final FileChannel index;
   private final List<String> lines = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
@@ -55,9 +64,10 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
     this.directory = directory;
     this.pairs = pairs;
     this.embeddingSize = embeddingSize;
-    this.scalars = FileChannel.open(directory.resolve("scalars.f32"), APPENDING);
-    this.embeddings = FileChannel.open(directory.resolve("embeddings.f32"), APPENDING);
-    this.index = FileChannel.open(directory.resolve("images.jsonl"), APPENDING);
+    this.scalars = Rows.open(directory.resolve(SCALARS), pairs);
+    this.embeddings = Rows.open(directory.resolve(EMBEDDINGS), embeddingSize);
+    this.pixels = Rows.open(directory.resolve(PIXELS), MEASURES);
+    this.index = FileChannel.open(directory.resolve(INDEX), APPENDING);
   }
 
   /**
@@ -66,8 +76,8 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
    * @param images which images they are, in words: another run of the same build says the same
    * @param pairs H x C of the network
    * @param embeddingSize O of the network
-   * @throws IOException if the directory holds values of another model, of another preprocessing or
-   *     of other images, or cannot be used
+   * @throws IOException if the directory holds values of another model, of another preprocessing,
+   *     of other images or without these pixel measures, or cannot be used
    */
   public static ReferenceSpill open(
       Path directory, ProfileBinding binding, String images, int pairs, int embeddingSize)
@@ -89,10 +99,17 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
     return ids.contains(id);
   }
 
+  /** Adds an image whose pixels were seen. */
   @Override
   public void add(ReferenceImage image, ImageValues values) throws IOException {
-    append(scalars, (long) lines.size() * pairs * Float.BYTES, values.scalars());
-    append(embeddings, (long) lines.size() * embeddingSize * Float.BYTES, values.embedding());
+    if (values.pixels().length != MEASURES) {
+      throw new IllegalArgumentException(
+          "%d pixel measures of %s are not %d"
+              .formatted(values.pixels().length, image.id(), MEASURES));
+    }
+    scalars.put(lines.size(), values.scalars());
+    embeddings.put(lines.size(), values.embedding());
+    pixels.put(lines.size(), values.pixels());
     ObjectNode entry = JSON.createObjectNode().put("id", image.id());
     image.source().ifPresent(source -> entry.put("source", source));
     image.time().ifPresent(time -> entry.put("time", time.toString()));
@@ -121,8 +138,9 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
   /** Makes everything added so far survive a crash of the machine. */
   @Override
   public void flush() throws IOException {
-    scalars.force(false);
-    embeddings.force(false);
+    scalars.channel.force(false);
+    embeddings.channel.force(false);
+    pixels.channel.force(false);
     index.force(false);
   }
 
@@ -134,7 +152,7 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
 
   /** Deletes what a spill left in a directory, and the directory if nothing else is in it. */
   public static void delete(Path directory) throws IOException {
-    for (String name : List.of("scalars.f32", "embeddings.f32", "images.jsonl", BINDING)) {
+    for (String name : List.of(SCALARS, EMBEDDINGS, PIXELS, INDEX, BINDING)) {
       Files.deleteIfExists(directory.resolve(name));
     }
     Files.deleteIfExists(directory);
@@ -157,18 +175,29 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
 
   @Override
   public void scalars(int image, int fromPair, int count, float[] into) {
-    read(scalars, ((long) image * pairs + fromPair) * Float.BYTES, count, into);
+    scalars.get(image, fromPair, count, into);
   }
 
   @Override
   public void embedding(int image, float[] into) {
-    read(embeddings, (long) image * embeddingSize * Float.BYTES, embeddingSize, into);
+    embeddings.get(image, 0, embeddingSize, into);
+  }
+
+  @Override
+  public int pixelMeasures() {
+    return MEASURES;
+  }
+
+  @Override
+  public void pixels(int image, float[] into) {
+    pixels.get(image, 0, MEASURES, into);
   }
 
   @Override
   public void close() throws IOException {
-    scalars.close();
-    embeddings.close();
+    scalars.channel.close();
+    embeddings.channel.close();
+    pixels.channel.close();
     index.close();
   }
 
@@ -180,7 +209,8 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
         JSON.createObjectNode()
             .put("model", binding.modelHash())
             .put("preprocessing", binding.preprocessingHash())
-            .put("images", images);
+            .put("images", images)
+            .put("pixels", Arrays.toString(PixelMeasure.values()));
     if (!Files.exists(file)) {
       Files.writeString(file, wanted.toString());
       return;
@@ -191,13 +221,17 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
       if (!before.equals(entry.getValue())) {
         throw new IOException(
             "%s was begun with %s: %s, now %s; delete that directory to start anew"
-                .formatted(
-                    directory,
-                    entry.getKey().equals("images") ? "other images" : "another " + entry.getKey(),
-                    text(before),
-                    text(entry.getValue())));
+                .formatted(directory, other(entry.getKey()), text(before), text(entry.getValue())));
       }
     }
+  }
+
+  private static String other(String what) {
+    return switch (what) {
+      case "images" -> "other images";
+      case "pixels" -> "other pixel measures, by another version";
+      default -> "another " + what;
+    };
   }
 
   private static JsonNode begun(Path file) throws IOException {
@@ -214,10 +248,8 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
 
   private void recover() throws IOException {
     long complete =
-        Math.min(
-            scalars.size() / ((long) pairs * Float.BYTES),
-            embeddings.size() / ((long) embeddingSize * Float.BYTES));
-    byte[] text = Files.readAllBytes(directory.resolve("images.jsonl"));
+        Math.min(Math.min(scalars.complete(), embeddings.complete()), pixels.complete());
+    byte[] text = Files.readAllBytes(directory.resolve(INDEX));
     int kept = 0;
     for (int end = 0; end < text.length; end++) {
       if (text[end] == '\n') {
@@ -228,8 +260,9 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
       }
     }
     index.truncate(kept).position(kept);
-    scalars.truncate((long) lines.size() * pairs * Float.BYTES);
-    embeddings.truncate((long) lines.size() * embeddingSize * Float.BYTES);
+    scalars.truncate(lines.size());
+    embeddings.truncate(lines.size());
+    pixels.truncate(lines.size());
   }
 
   /** Takes over a line of the index; false if it or its values are incomplete. */
@@ -261,27 +294,48 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
     }
   }
 
-  private static void append(FileChannel channel, long at, float[] values) throws IOException {
-    ByteBuffer bytes = buffer(values.length);
-    bytes.asFloatBuffer().put(values);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, at + bytes.position());
-    }
-  }
+  /** A file of rows of as many floats each. */
+  private record Rows(FileChannel channel, int floats) {
 
-  private static void read(FileChannel channel, long at, int count, float[] into) {
-    ByteBuffer bytes = buffer(count);
-    try {
-      while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) >= 0) {
-        // A read may end early.
+    static Rows open(Path file, int floats) throws IOException {
+      return new Rows(FileChannel.open(file, APPENDING), floats);
+    }
+
+    /** How many rows are there from end to end. */
+    long complete() throws IOException {
+      return channel.size() / ((long) floats * Float.BYTES);
+    }
+
+    void truncate(int rows) throws IOException {
+      channel.truncate(at(rows, 0));
+    }
+
+    void put(int row, float[] values) throws IOException {
+      ByteBuffer bytes = buffer(values.length);
+      bytes.asFloatBuffer().put(values);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes, at(row, 0) + bytes.position());
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read back reference values", e);
     }
-    bytes.flip().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(into, 0, count);
-  }
 
-  private static ByteBuffer buffer(int floats) {
-    return ByteBuffer.allocate(floats * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    void get(int row, int from, int count, float[] into) {
+      ByteBuffer bytes = buffer(count);
+      try {
+        while (bytes.hasRemaining() && channel.read(bytes, at(row, from) + bytes.position()) >= 0) {
+          // A read may end early.
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read back reference values", e);
+      }
+      bytes.flip().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(into, 0, count);
+    }
+
+    private long at(int row, int from) {
+      return ((long) row * floats + from) * Float.BYTES;
+    }
+
+    private static ByteBuffer buffer(int floats) {
+      return ByteBuffer.allocate(floats * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    }
   }
 }

@@ -4,13 +4,16 @@ import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.safetensors.TensorInfo;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
+import io.headwatch.shift.profile.ReferencePixels;
 import io.headwatch.shift.profile.ScalarSample;
 import io.headwatch.shift.profile.SeriesSample;
+import io.headwatch.shift.statistics.PixelMeasure;
 import io.headwatch.shift.statistics.SeriesMoments;
 import io.headwatch.shift.statistics.SeriesReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The images' values in a profile file: read when they are asked for, as they are only needed when
@@ -18,23 +21,28 @@ import java.nio.file.Path;
  *
  * <p>Arrays: {@code embeddings} (N x O, fp16) in the order of the image lines; {@code
  * sample_images} (R), {@code sample_lowest} and {@code sample_highest} (P), {@code sample_levels}
- * (R x P), as in {@link ScalarSample}.
+ * (R x P), as in {@link ScalarSample}; {@code pixels} (N x 9, fp32), the {@link PixelMeasure}s, if
+ * the pixels were seen.
  */
-public final class StoredReference implements ReferenceEmbeddings, AutoCloseable {
+public final class StoredReference implements ReferenceEmbeddings, ReferencePixels, AutoCloseable {
 
   private static final int BATCH = 64;
   private static final String EMBEDDINGS = "embeddings";
+  private static final String PIXELS = "pixels";
 
   private final Path path;
   private final SafetensorsFile file;
   private final int size;
   private final int embeddingSize;
+  private final int pixelMeasures;
 
-  private StoredReference(Path path, SafetensorsFile file, TensorInfo embeddings) {
+  private StoredReference(
+      Path path, SafetensorsFile file, TensorInfo embeddings, int pixelMeasures) {
     this.path = path;
     this.file = file;
     this.size = Math.toIntExact(embeddings.shape().get(0));
     this.embeddingSize = Math.toIntExact(embeddings.shape().get(1));
+    this.pixelMeasures = pixelMeasures;
   }
 
   /**
@@ -52,11 +60,26 @@ public final class StoredReference implements ReferenceEmbeddings, AutoCloseable
             "the profile %s is damaged: its embeddings have the shape %s"
                 .formatted(path, embeddings.shape()));
       }
-      return new StoredReference(path, file, embeddings);
+      return new StoredReference(path, file, embeddings, measures(path, file, embeddings));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  private static int measures(Path path, SafetensorsFile file, TensorInfo embeddings)
+      throws IOException {
+    if (!file.names().contains(PIXELS)) {
+      return 0;
+    }
+    int measures = PixelMeasure.values().length;
+    TensorInfo pixels = file.tensor(PIXELS);
+    if (!pixels.shape().equals(List.of(embeddings.shape().get(0), (long) measures))) {
+      throw new ProfileFileException(
+          "the profile %s is damaged: its pixels have the shape %s, not %d measures of %d images"
+              .formatted(path, pixels.shape(), measures, embeddings.shape().get(0)));
+    }
+    return measures;
   }
 
   static void add(SafetensorsWriter writer, ReferenceValues values) {
@@ -67,6 +90,25 @@ public final class StoredReference implements ReferenceEmbeddings, AutoCloseable
     writer.f32("sample_lowest", scalars.lowest(), scalars.pairs());
     writer.f32("sample_highest", scalars.highest(), scalars.pairs());
     writer.u8("sample_levels", scalars.levels(), scalars.size(), scalars.pairs());
+    if (values.pixels().pixelMeasures() > 0) {
+      add(writer, values.pixels());
+    }
+  }
+
+  private static void add(SafetensorsWriter writer, ReferencePixels pixels) {
+    int measures = pixels.pixelMeasures();
+    float[] all = new float[Math.multiplyExact(pixels.size(), measures)];
+    float[] row = new float[measures];
+    for (int image = 0; image < pixels.size(); image++) {
+      pixels.pixels(image, row);
+      System.arraycopy(row, 0, all, image * measures, measures);
+    }
+    writer.f32(PIXELS, all, pixels.size(), measures);
+  }
+
+  /** All that is kept of the images; to be used while this is open. */
+  public ReferenceValues values() throws IOException {
+    return new ReferenceValues(this, scalars(), this);
   }
 
   @Override
@@ -86,6 +128,21 @@ public final class StoredReference implements ReferenceEmbeddings, AutoCloseable
       System.arraycopy(row, 0, into, 0, embeddingSize);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the embeddings of the profile " + path, e);
+    }
+  }
+
+  @Override
+  public int pixelMeasures() {
+    return pixelMeasures;
+  }
+
+  @Override
+  public void pixels(int image, float[] into) {
+    try {
+      float[] row = file.floats(PIXELS, (long) image * pixelMeasures, pixelMeasures);
+      System.arraycopy(row, 0, into, 0, pixelMeasures);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the pixel measures of the profile " + path, e);
     }
   }
 

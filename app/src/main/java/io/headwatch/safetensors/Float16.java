@@ -1,7 +1,7 @@
 package io.headwatch.safetensors;
 
 /** Conversion between float and the IEEE 754 binary16 format, which JDK 17 lacks. */
-final class Float16 {
+public final class Float16 {
 
   private static final int INFINITY = 0x7c00;
   private static final int QUIET_NAN = 0x7e00;
@@ -14,7 +14,7 @@ final class Float16 {
   private Float16() {}
 
   /** The exact value of a half; NaN payloads are not kept. */
-  static float toFloat(short half) {
+  public static float toFloat(short half) {
     float magnitude = magnitude((half >> 10) & 0x1f, half & 0x3ff);
     return half < 0 ? -magnitude : magnitude;
   }
@@ -28,7 +28,7 @@ final class Float16 {
   }
 
   /** The nearest half, ties to even; what is too large becomes infinite. */
-  static short fromFloat(float value) {
+  public static short fromFloat(float value) {
     int sign = (Float.floatToRawIntBits(value) >>> 16) & 0x8000;
     return (short) (sign | magnitudeBits(Math.abs(value)));
   }

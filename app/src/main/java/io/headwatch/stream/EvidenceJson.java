@@ -2,6 +2,7 @@ package io.headwatch.stream;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.shift.explanation.DetectorFinding;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
@@ -9,6 +10,7 @@ import io.headwatch.shift.explanation.ShiftComposition;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.explanation.WordShift;
 import io.headwatch.shift.profile.PairSelection;
+import java.util.Locale;
 
 /**
  * What a verdict rests on, as JSON fields: the same in the results topic and on the command line.
@@ -25,12 +27,26 @@ public final class EvidenceJson {
         .put("effectSize", evidence.effectSize())
         .put("sizeCalibrated", evidence.sizeCalibrated())
         .put("shareShifted", evidence.shareShifted());
+    ArrayNode detectors = node.putArray("detectors");
+    evidence.detectors().forEach(finding -> put(detectors.addObject(), finding));
     evidence.selection().ifPresent(selection -> put(node.putObject("scoredPairs"), selection));
     ArrayNode pairs = node.putArray("pairs");
     evidence.topPairs().forEach(pair -> put(pairs.addObject(), pair));
     evidence.composition().ifPresent(composition -> put(node, pairs, composition));
     if (evidence.words().vocabulary() > 0) {
       put(node, evidence.words());
+    }
+  }
+
+  private static void put(ObjectNode node, DetectorFinding finding) {
+    node.put("detector", finding.detector())
+        .put("family", finding.family().name().toLowerCase(Locale.ROOT))
+        .put("score", finding.score())
+        .put("pValue", finding.pValue())
+        .put("effectSize", finding.effectSize());
+    // JSON has no infinite numbers: without a threshold no score alarms.
+    if (Double.isFinite(finding.threshold())) {
+      node.put("threshold", finding.threshold());
     }
   }
 

@@ -4,14 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.clip.Preprocessing;
 import io.headwatch.image.ImageDecoder;
+import io.headwatch.image.PixelMeasures;
 import io.headwatch.image.Pixels;
 import io.headwatch.image.UndecodableImageException;
 import io.headwatch.monitor.MonitorMetrics;
+import io.headwatch.monitor.PreparedImage;
 import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.UnusableImageException;
 import java.time.Duration;
 
-/** From an encoded image to the network's input. Safe for use by several threads. */
+/**
+ * From an encoded image to the network's input and what its pixels say. Safe for use by several
+ * threads.
+ */
 public final class ImagePreparation {
 
   private final ImageDecoder decoder;
@@ -29,10 +34,9 @@ public final class ImagePreparation {
   /**
    * Prepares one image.
    *
-   * @return size x size x 3 bytes of interleaved RGB
    * @throws UnusableImageException if it cannot be decoded
    */
-  public byte[] prepare(byte[] encoded) throws UnusableImageException {
+  public PreparedImage prepare(byte[] encoded) throws UnusableImageException {
     long start = System.nanoTime();
     Pixels pixels;
     try {
@@ -41,9 +45,12 @@ public final class ImagePreparation {
       throw new UnusableImageException(e.reason().label(), e.getMessage(), e);
     }
     long decoded = System.nanoTime();
-    byte[] input = preprocessing.apply(pixels.width(), pixels.height(), pixels.rgb());
+    PreparedImage image =
+        new PreparedImage(
+            preprocessing.apply(pixels.width(), pixels.height(), pixels.rgb()),
+            PixelMeasures.of(pixels, encoded.length));
     metrics.stage(Stage.DECODE, Duration.ofNanos(decoded - start));
     metrics.stage(Stage.PREPROCESS, Duration.ofNanos(System.nanoTime() - decoded));
-    return input;
+    return image;
   }
 }

@@ -17,7 +17,7 @@ import java.util.Locale;
 final class VerdictJson {
 
   /** Version of the schema; it grows when a field changes its meaning or goes. */
-  static final int SCHEMA = 2;
+  static final int SCHEMA = 3;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -186,6 +186,23 @@ public final class CaptionedImages implements SampleSource {
     return resized(pixels, size);
   }
 
+  /**
+   * The bytes of an image's file.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public byte[] encoded(int entry) {
+    return encoded(entries.get(entry));
+  }
+
+  private static byte[] encoded(Entry entry) {
+    try {
+      return Files.readAllBytes(entry.image());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + entry.image(), e);
+    }
+  }
+
   /** The words of an image. */
   public Set<String> words(int entry) {
     return entries.get(entry).words();
@@ -219,11 +236,9 @@ public final class CaptionedImages implements SampleSource {
 
   private Pixels pixels(Entry entry) {
     try {
-      return decoder.decode(Files.readAllBytes(entry.image()));
+      return decoder.decode(encoded(entry));
     } catch (UndecodableImageException e) {
       throw new TrainingException(entry.image() + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + entry.image(), e);
     }
   }
 

@@ -73,7 +73,9 @@ class CommandLineTest {
         "profile build --images x --config y --stream s --from a --to b --out p",
         "profile build --config y --stream s --out p",
         "profile merge a --out p",
-        "profile inspect"
+        "profile inspect",
+        "study",
+        "study values"
       })
   void usage_thatIsWrongExitsWithTwoAndPointsToTheHelp(String line) {
     assertThat(console.run(line.split(" "))).isEqualTo(ExitCode.USAGE);

@@ -113,10 +113,9 @@ class ProfileLabelTest {
     assertThat(after.labels()).isPresent();
     assertThat(after.hash()).isNotEqualTo(before.hash());
     assertThat(after.description()).isEqualTo(before.description());
-    assertThat(after.profile().nullDistribution().orElseThrow().selection().orElseThrow().pairs())
+    assertThat(after.profile().calibration().orElseThrow().selection().orElseThrow().pairs())
         .hasSize(1500)
-        .isEqualTo(
-            before.profile().nullDistribution().orElseThrow().selection().orElseThrow().pairs());
+        .isEqualTo(before.profile().calibration().orElseThrow().selection().orElseThrow().pairs());
     assertThat(after.profile().statistics().pairMoments().means())
         .isEqualTo(before.profile().statistics().pairMoments().means());
     try (StoredReference one = StoredReference.open(unlabelled);
@@ -384,7 +383,7 @@ class ProfileLabelTest {
                     tower.embeddingSize(),
                     tower.pairs(),
                     4))) {
-      ReferenceValues images = new ReferenceValues(reference, reference.scalars());
+      ReferenceValues images = reference.values();
       return new LabelConstruction(
               tower,
               text,

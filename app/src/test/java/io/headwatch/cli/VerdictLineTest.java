@@ -6,7 +6,9 @@ import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptShift;
+import io.headwatch.shift.explanation.DetectorFinding;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WordFinding;
@@ -93,8 +95,47 @@ class VerdictLineTest {
         .doesNotContain("words=", "unusual=");
   }
 
+  /** Two of a family count once; what raises no alarm is not named. */
+  @Test
+  void of_aWindowNamesTheFamiliesThatAlarmWithTheSmallestPValueFirst() {
+    List<DetectorFinding> detectors =
+        List.of(
+            new DetectorFinding("pairs.psi", Family.PAIRS, 4, 1e-4, 3.5, 0.25, 200),
+            new DetectorFinding("embedding.mmd", Family.EMBEDDING, 9, 1e-7, 3, 0.5, 200),
+            new DetectorFinding("embedding.hotelling", Family.EMBEDDING, 4, 1e-5, 3, 0.5, 200),
+            new DetectorFinding("words.largest", Family.WORDS, 2, 0.01, 3, 0, 200),
+            new DetectorFinding(
+                "pixels.hotelling", Family.PIXELS, 9, 1, Double.POSITIVE_INFINITY, 0, 200));
+
+    assertThat(
+            VerdictLine.of(
+                judged(
+                    StreamState.SHIFTED,
+                    new Verdict.Shifted(evidence(WordFinding.NONE, detectors)))))
+        .contains(" score=5.00 threshold=3.00 p=1.00e-05 alarm=embedding,pairs effect=0.750 ");
+    assertThat(
+            VerdictLine.of(
+                judged(StreamState.STABLE, new Verdict.Stable(evidence(WordFinding.NONE)))))
+        .doesNotContain("alarm=");
+  }
+
   private static Evidence evidence(WordFinding words) {
-    return new Evidence(0.25, 0.0005, 0.125, 0.75, 200, true, 0.5, List.of(), words);
+    return evidence(words, List.of());
+  }
+
+  private static Evidence evidence(WordFinding words, List<DetectorFinding> detectors) {
+    return new Evidence(
+        1e-5,
+        0.001,
+        detectors,
+        0.75,
+        200,
+        true,
+        0.5,
+        List.of(),
+        words,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static WindowVerdict judged(StreamState state, Verdict verdict) {

@@ -97,6 +97,14 @@ class PreprocessingTest {
   }
 
   @Test
+  void apply_toAnImageOfTheWantedSizeKeepsEveryPixelInACopy() {
+    byte[] rgb = bytes(32 * 32 * 3, i -> i * i % 251);
+    byte[] result = preprocessing(32).apply(32, 32, rgb);
+
+    assertThat(result).isEqualTo(rgb).isNotSameAs(rgb);
+  }
+
+  @Test
   void apply_toAWrongNumberOfBytesIsRefused() {
     assertThatThrownBy(() -> preprocessing(4).apply(2, 2, new byte[11]))
         .isInstanceOf(IllegalArgumentException.class)

@@ -96,15 +96,15 @@ class TableTest {
 
   @Test
   void add_writesTimeScoreThresholdVerdictAndABar() {
-    table.add(verdict(1, StreamState.STABLE, stable(0.01, 0.02)));
-    table.add(verdict(firstShifted(), StreamState.SHIFTED, shifted(0.04, 0.02)));
-    table.add(verdict(firstShifted() + 1, StreamState.SHIFTED, shifted(0.5, 0.02)));
+    table.add(verdict(1, StreamState.STABLE, stable(1.5, 3)));
+    table.add(verdict(firstShifted(), StreamState.SHIFTED, shifted(6, 3)));
+    table.add(verdict(firstShifted() + 1, StreamState.SHIFTED, shifted(75, 3)));
 
     assertThat(text().lines())
         .containsExactly(
-            "08:05    200   0.01000   0.02000  ###  |                stable   as the reference",
-            "08:25    200   0.04000   0.02000  #####|#####           SHIFTED  penguins in 40 %",
-            "08:30    200   0.50000   0.02000  #####|##############  SHIFTED  penguins in 40 %");
+            "08:05    200      1.50      3.00  ###  |                stable   as the reference",
+            "08:25    200      6.00      3.00  #####|#####           SHIFTED  penguins in 40 %",
+            "08:30    200     75.00      3.00  #####|##############  SHIFTED  penguins in 40 %");
   }
 
   /** Two words, the second below what chance can do: a clean window of 400 words has z = 3 too. */
@@ -115,8 +115,7 @@ class TableTest {
             400, 0.9, List.of(new WordShift("penguin", 36.4, 12), new WordShift("truck", -6, -3)));
     for (int window = 0; window < WINDOWS.size(); window++) {
       if (WINDOWS.get(window).shifted()) {
-        table.add(
-            verdict(window, StreamState.SHIFTED, new Verdict.Shifted(evidence(0.04, 0.02, words))));
+        table.add(verdict(window, StreamState.SHIFTED, new Verdict.Shifted(evidence(6, 3, words))));
       } else {
         add(window, false);
       }
@@ -160,8 +159,8 @@ class TableTest {
   private void add(int window, boolean flagged) {
     table.add(
         flagged
-            ? verdict(window, StreamState.SHIFTED, shifted(0.04, 0.02))
-            : verdict(window, StreamState.STABLE, stable(0.01, 0.02)));
+            ? verdict(window, StreamState.SHIFTED, shifted(6, 3))
+            : verdict(window, StreamState.STABLE, stable(1.5, 3)));
   }
 
   private static WindowVerdict verdict(int window, StreamState state, Verdict verdict) {
@@ -190,7 +189,18 @@ class TableTest {
   }
 
   private static Evidence evidence(double score, double threshold, WordFinding words) {
-    return new Evidence(score, 0.5, threshold, 0, 200, true, 0, List.of(), words);
+    return new Evidence(
+        Math.pow(10, -score),
+        Math.pow(10, -threshold),
+        List.of(),
+        0,
+        200,
+        true,
+        0,
+        List.of(),
+        words,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private String text() {

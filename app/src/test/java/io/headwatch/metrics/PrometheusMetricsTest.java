@@ -9,7 +9,9 @@ import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptShift;
+import io.headwatch.shift.explanation.DetectorFinding;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,14 +73,14 @@ class PrometheusMetricsTest {
 
   @Test
   void scrape_showsTheNewestVerdict() throws Exception {
-    metrics.judged(verdict("a", shifted(0.25, 2)));
+    metrics.judged(verdict("a", shifted(1e-5, 2)));
 
     assertThat(lines())
         .contains(
             "headwatch_windows_total{state=\"shifted\",stream=\"a\"} 1.0",
-            "headwatch_drift_score{stream=\"a\"} 0.25",
-            "headwatch_drift_threshold{stream=\"a\"} 0.125",
-            "headwatch_drift_p_value{stream=\"a\"} 5.0E-4",
+            "headwatch_drift_score{stream=\"a\"} 5.0",
+            "headwatch_drift_threshold{stream=\"a\"} 2.0",
+            "headwatch_drift_p_value{stream=\"a\"} 1.0E-5",
             "headwatch_drift_effect_size{stream=\"a\"} 0.75",
             "headwatch_pairs_shifted_ratio{stream=\"a\"} 0.5",
             "headwatch_window_images{stream=\"a\"} 200.0",
@@ -90,6 +93,34 @@ class PrometheusMetricsTest {
             "headwatch_top_pair_head{rank=\"2\",stream=\"a\"} 1.0",
             "headwatch_top_pair_neuron{rank=\"2\",stream=\"a\"} 11.0",
             "headwatch_profile_info{hash=\"hash-1\",stream=\"a\"} 1");
+  }
+
+  @Test
+  void scrape_showsWhatEachDetectorSays() throws Exception {
+    metrics.judged(verdict("a", shifted(1e-5, 1, "pairs.psi", "words.largest")));
+
+    assertThat(lines())
+        .contains(
+            "headwatch_detector_score{detector=\"pairs.psi\",stream=\"a\"} 4.0",
+            "headwatch_detector_threshold{detector=\"pairs.psi\",stream=\"a\"} 2.0",
+            "headwatch_detector_p_value{detector=\"pairs.psi\",stream=\"a\"} 1.0E-6",
+            "headwatch_detector_effect_size{detector=\"pairs.psi\",stream=\"a\"} 0.25",
+            "headwatch_detector_score{detector=\"words.largest\",stream=\"a\"} 4.0");
+  }
+
+  /** A profile with other detectors may come at any time. */
+  @Test
+  void scrape_hasOnlyTheDetectorsOfTheNewestWindow() throws Exception {
+    metrics.judged(verdict("a", shifted(1e-5, 1, "pairs.psi", "words.largest")));
+    metrics.judged(verdict("a", shifted(1e-5, 1, "words.largest")));
+    metrics.judged(verdict("b", shifted(1e-5, 1, "words.largest")));
+    metrics.judged(verdict("b", new Verdict.InsufficientData(3, 50, "too few")));
+    metrics.judged(verdict("c", shifted(1e-5, 1, "words.largest")));
+    metrics.forgotten("c");
+
+    assertThat(lines().stream().filter(line -> line.startsWith("headwatch_detector_")))
+        .hasSize(4)
+        .allMatch(line -> line.contains("{detector=\"words.largest\",stream=\"a\"}"));
   }
 
   @Test
@@ -123,8 +154,8 @@ class PrometheusMetricsTest {
   /** The last judged window's score must not stand for one that could not be judged. */
   @Test
   void scrape_afterInsufficientDataHasNoStaleScore() throws Exception {
-    metrics.judged(verdict("a", shifted(0.25, 2)));
-    metrics.judged(verdict("b", shifted(0.25, 2)));
+    metrics.judged(verdict("a", shifted(1e-5, 2)));
+    metrics.judged(verdict("b", shifted(1e-5, 2)));
     metrics.judged(verdict("a", new Verdict.InsufficientData(3, 50, "too few")));
 
     List<String> ofA = lines().stream().filter(line -> line.contains("stream=\"a\"")).toList();
@@ -136,13 +167,13 @@ class PrometheusMetricsTest {
             "headwatch_stream_state{state=\"insufficient_data\",stream=\"a\"} 1.0",
             "headwatch_stream_state{state=\"shifted\",stream=\"a\"} 0.0",
             "headwatch_window_images{stream=\"a\"} 3.0");
-    assertThat(lines()).contains("headwatch_drift_score{stream=\"b\"} 0.25");
+    assertThat(lines()).contains("headwatch_drift_score{stream=\"b\"} 5.0");
   }
 
   @Test
   void scrape_afterANewProfileShowsOnlyThatOne() throws Exception {
-    metrics.judged(verdict("a", shifted(0.25, 1), Optional.empty()));
-    metrics.judged(verdict("a", shifted(0.25, 1), Optional.of("hash-2")));
+    metrics.judged(verdict("a", shifted(1e-5, 1), Optional.empty()));
+    metrics.judged(verdict("a", shifted(1e-5, 1), Optional.of("hash-2")));
 
     assertThat(lines().stream().filter(line -> line.startsWith("headwatch_profile_info")))
         .containsExactly("headwatch_profile_info{hash=\"hash-2\",stream=\"a\"} 1");
@@ -152,7 +183,7 @@ class PrometheusMetricsTest {
   void scrape_ofAStreamThatHasLearnedShowsNoProgressOfLearning() throws Exception {
     metrics.learning("a", 70);
     metrics.learning("b", 20);
-    metrics.judged(verdict("a", shifted(0.25, 1)));
+    metrics.judged(verdict("a", shifted(1e-5, 1)));
 
     assertThat(lines())
         .contains("headwatch_learning_images{stream=\"b\"} 20.0")
@@ -257,7 +288,7 @@ class PrometheusMetricsTest {
     metrics.latency(Duration.ofMillis(1));
     metrics.batch(1);
     metrics.lag("images", 0, 1, Duration.ofMillis(1));
-    metrics.judged(verdict("a", shifted(0.25, 3)));
+    metrics.judged(verdict("a", shifted(1e-5, 3, "words.largest")));
     metrics.learning("b", 1);
     metrics.model("abc", "cpu");
   }
@@ -300,7 +331,7 @@ class PrometheusMetricsTest {
         stream,
         SPAN,
         StreamState.SHIFTED,
-        shifted(0.25, 1),
+        shifted(1e-5, 1),
         0,
         Optional.of("hash-1"),
         List.of(),
@@ -308,12 +339,14 @@ class PrometheusMetricsTest {
         List.of(concepts));
   }
 
-  private static Verdict shifted(double score, int pairs) {
+  private static Verdict shifted(double pValue, int pairs, String... detectors) {
     return new Verdict.Shifted(
         new Evidence(
-            score,
-            0.0005,
-            0.125,
+            pValue,
+            0.01,
+            Stream.of(detectors)
+                .map(name -> new DetectorFinding(name, Family.PAIRS, 4, 1e-6, 2, 0.25, 200))
+                .toList(),
             0.75,
             200,
             true,
@@ -321,6 +354,8 @@ class PrometheusMetricsTest {
             IntStream.range(0, pairs)
                 .mapToObj(i -> new PairShift(i, 10 + i, 1, 2 - 0.5 * i, 0, 0, 0, 0, 0, 0))
                 .toList(),
-            WordFinding.NONE));
+            WordFinding.NONE,
+            Optional.empty(),
+            Optional.empty()));
   }
 }

@@ -47,7 +47,7 @@ class ContributionPipelineTest {
     try (ContributionPipeline pipeline = pipeline(4)) {
       List<CompletableFuture<ImageValues>> results = new ArrayList<>();
       for (int brightness = 1; brightness <= 20; brightness++) {
-        byte[] input = input(brightness);
+        PreparedImage input = input(brightness);
         results.add(pipeline.submit(() -> input));
       }
 
@@ -55,6 +55,7 @@ class ContributionPipelineTest {
         ImageValues image = results.get(brightness - 1).get(10, SECONDS);
         assertThat(image.scalars()).hasSize(6).containsOnly(brightness / 255f);
         assertThat(image.embedding()).hasSize(4).containsOnly(brightness / 255f);
+        assertThat(image.pixels()).containsExactly(brightness);
       }
       assertThat(batches).allMatch(size -> size <= 4);
       assertThat(batches.stream().mapToInt(size -> size).sum()).isEqualTo(20);
@@ -220,17 +221,17 @@ class ContributionPipelineTest {
     }
   }
 
-  private static byte[] input(int brightness) {
+  private static PreparedImage input(int brightness) {
     byte[] input = new byte[BYTES];
     Arrays.fill(input, (byte) brightness);
-    return input;
+    return new PreparedImage(input, new float[] {brightness});
   }
 
-  private static byte[] throwing(Exception failure) throws Exception {
+  private static PreparedImage throwing(Exception failure) throws Exception {
     throw failure;
   }
 
-  private static byte[] throwing(Error failure) {
+  private static PreparedImage throwing(Error failure) {
     throw failure;
   }
 }

@@ -69,8 +69,10 @@ class JudgedWordsTest {
       int i, InMemoryReferenceSample images, ImageReading reading) {
     float[][] scalars = new float[1][images.pairs()];
     float[][] embeddings = new float[1][images.embeddingSize()];
+    float[] pixels = new float[images.pixelMeasures()];
     images.scalars(i, 0, images.pairs(), scalars[0]);
     images.embedding(i, embeddings[0]);
+    images.pixels(i, pixels);
     if (i == 7) {
       embeddings[0] = new float[images.embeddingSize()];
     }
@@ -79,7 +81,7 @@ class JudgedWordsTest {
         START.plusSeconds(i),
         Optional.empty(),
         Optional.empty(),
-        reading.read(scalars, embeddings).get(0));
+        reading.read(scalars, embeddings).get(0).withPixels(pixels));
   }
 
   private static EventReference reference(int i) {

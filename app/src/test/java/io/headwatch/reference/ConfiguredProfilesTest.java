@@ -17,6 +17,7 @@ import io.headwatch.monitor.StubModel;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.PixelMeasure;
 import io.headwatch.shift.statistics.SeriesReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -264,7 +265,8 @@ class ConfiguredProfilesTest {
         CLOCK.instant(),
         Optional.empty(),
         Optional.empty(),
-        ImageValues.of(scalars, new float[StubModel.EMBEDDING]));
+        ImageValues.of(scalars, new float[StubModel.EMBEDDING])
+            .withPixels(new float[PixelMeasure.values().length]));
   }
 
   private Optional<Path> learned() {

@@ -33,7 +33,7 @@ class FalseAlarmSupportTest {
         ImageTower.load(
             new ModelSettings(
                 directory, ModelSettings.Device.CPU, ModelSettings.Precision.FP32, 1));
-    // 1 / (1 + 199) = 0.005
+    // Too few for a fitted tail: 1 / (1 + 199) = 0.005.
     profile = SmallProfile.write(directory.resolve("small.profile"), model, 199);
   }
 
@@ -61,21 +61,35 @@ class FalseAlarmSupportTest {
         .hasMessage(
             "alarm.false-alarm = 0.001 is below what the 199 null windows of the profile %s can"
                     .formatted(profile)
-                + " tell, 0.0050; raise it, or build the profile with --null-windows 1000");
+                + " tell, 0.0050; raise it, or build the profile with --null-windows 800");
     assertThatThrownBy(
             () -> profiles(Optional.empty(), Map.of("gate", profile), Optional.empty(), 0.0049))
         .isInstanceOf(ProfileFileException.class);
   }
 
-  /** Learned profiles have 2,000 null windows: 1 / (1 + 2000) is the least they can tell. */
+  /** A fitted tail reaches ten times as far as the null windows; 1 / (10 * 1000) = 0.0001. */
+  @Test
+  void start_withAFittedTailAllowsATenthOfOneNullWindow() throws Exception {
+    Path tail = SmallProfile.write(directory.resolve("tail.profile"), model, 1_000);
+
+    assertThat(profiles(Optional.of(tail), Map.of(), Optional.empty(), 0.0001).profile("any"))
+        .isPresent();
+    assertThatThrownBy(() -> profiles(Optional.of(tail), Map.of(), Optional.empty(), 0.00005))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("1000 null windows of the profile")
+        .hasMessageContaining("0.00010")
+        .hasMessageEndingWith("--null-windows 2000");
+  }
+
+  /** Learned profiles have 4,000 null windows: 1 / 40000 is the least they can tell. */
   @Test
   void start_withFewerFalseAlarmsThanLearnedProfilesTellIsRefused() throws Exception {
     Optional<Path> learned = Optional.of(directory.resolve("learned"));
 
-    profiles(Optional.empty(), Map.of(), learned, 1.0 / 2_001);
-    assertThatThrownBy(() -> profiles(Optional.empty(), Map.of(), learned, 0.0004))
+    profiles(Optional.empty(), Map.of(), learned, 1.0 / 40_000);
+    assertThatThrownBy(() -> profiles(Optional.empty(), Map.of(), learned, 0.00002))
         .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("0.00050");
+        .hasMessageContaining("2.5e-05");
   }
 
   private static ConfiguredProfiles profiles(

@@ -10,12 +10,16 @@ import io.headwatch.clip.Preprocessing;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
-import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.NullScores;
+import io.headwatch.shift.profile.PairSelection;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ScalarSample;
 import io.headwatch.shift.profile.SeriesSample;
 import io.headwatch.shift.statistics.BinEdges;
+import io.headwatch.shift.statistics.CrossMoments;
+import io.headwatch.shift.statistics.EmbeddingBasis;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.PaneStatistics;
@@ -27,10 +31,13 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileFileTest {
 
@@ -52,7 +59,11 @@ class ProfileFileTest {
 
   @Test
   void read_givesBackEveryArray() throws Exception {
-    ReferenceProfile written = StubProfiles.profile(new StubModel(), 0.5);
+    ReferenceProfile written =
+        StubProfiles.profile(
+            new StubModel(),
+            SAMPLE,
+            new ImageReading(StubWords.of("dark", "bright"), SeriesReader.NONE));
     Path file = write(written);
     ReferenceProfile read = ProfileFile.read(file).profile();
 
@@ -62,12 +73,50 @@ class ProfileFileTest {
     assertThat(read.neurons()).isEqualTo(StubModel.NEURONS);
     assertThat(read.size()).isEqualTo(300);
     assertSame(read.statistics(), written.statistics());
-    NullDistribution nulls = read.nullDistribution().orElseThrow();
-    NullDistribution expected = written.nullDistribution().orElseThrow();
+    NullScores nulls = read.calibration().orElseThrow().nulls();
+    NullScores expected = written.calibration().orElseThrow().nulls();
+    assertThat(nulls.detectors())
+        .isEqualTo(expected.detectors())
+        .extracting(name -> name.split("\\.")[0])
+        .contains("pairs", "embedding", "words", "pixels");
     assertThat(nulls.sizes()).isEqualTo(expected.sizes());
-    for (int i = 0; i < expected.sizes().length; i++) {
-      assertThat(nulls.scores(i)).isEqualTo(expected.scores(i));
+    for (String detector : expected.detectors()) {
+      assertThat(nulls.scores(detector)).isDeepEqualTo(expected.scores(detector));
     }
+  }
+
+  /** Numbers that differ wherever they could be mistaken for one another. */
+  @Test
+  void read_givesBackACalibrationInItsOrder() throws Exception {
+    float[][][] scores = {{{1, 2, 3}, {4, 5, 6}}, {{7, 8, 9}, {10, 11, 12}}};
+    NullScores nulls =
+        new NullScores(
+            List.of("pairs.psi", "pairs.cramer-von-mises"), new int[] {20, 70}, scores, 7);
+    PairSelection selection = new PairSelection(new int[] {1, 3}, 0.5, 0.25, 0.125);
+    ReferenceProfile uncalibrated = StubProfiles.profile(new StubModel(), 0.5);
+    Path file = write(with(uncalibrated, new Calibration(nulls, Optional.of(selection))));
+
+    Calibration read = ProfileFile.read(file).profile().calibration().orElseThrow();
+
+    assertThat(read.detectors()).containsExactly("pairs.psi", "pairs.cramer-von-mises");
+    assertThat(read.nulls().sizes()).containsExactly(20, 70);
+    assertThat(read.nulls().blockLength()).isEqualTo(7);
+    assertThat(read.nulls().scores("pairs.psi"))
+        .isDeepEqualTo(new double[][] {{1, 2, 3}, {4, 5, 6}});
+    assertThat(read.nulls().scores("pairs.cramer-von-mises"))
+        .isDeepEqualTo(new double[][] {{7, 8, 9}, {10, 11, 12}});
+    assertThat(read.selection().orElseThrow()).usingRecursiveComparison().isEqualTo(selection);
+  }
+
+  /** What it was built with may be all that it has. */
+  @Test
+  void read_ofAProfileWithoutFeaturesHasNone() throws Exception {
+    Path file = SmallProfile.write(directory.resolve("p"), new StubModel(), 100);
+    PaneStatistics read = ProfileFile.read(file).profile().statistics();
+
+    assertThat(read.basis()).isEqualTo(EmbeddingBasis.none(StubModel.EMBEDDING));
+    assertThat(read.features().pixels().dimensions()).isZero();
+    assertThat(read.words().series().size()).isZero();
   }
 
   @Test
@@ -97,7 +146,7 @@ class ProfileFileTest {
                 Optional.empty()));
     ReferenceProfile read = ProfileFile.read(file).profile();
 
-    assertThat(read.nullDistribution()).isEmpty();
+    assertThat(read.calibration()).isEmpty();
     assertThat(read.parameters()).isEmpty();
     assertSame(read.statistics(), calibrated.statistics());
   }
@@ -145,22 +194,23 @@ class ProfileFileTest {
 
   @Test
   void read_ofANewerFormatSaysWhichIsReadable() throws Exception {
-    Path file = header("{\"format\": 3}");
+    Path file = header("{\"format\": 4}");
 
     assertThatThrownBy(() -> ProfileFile.read(file))
         .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("has format 3, this version reads up to 2")
+        .hasMessageContaining("has format 4, this version reads up to 3")
         .hasMessageContaining("update Headwatch");
   }
 
-  /** Profiles of the first format know neither words nor their images' embeddings. */
-  @Test
-  void read_ofAnOlderFormatSaysToBuildAnew() throws Exception {
-    Path file = header("{\"format\": 1}");
+  /** Profiles of the second format know nothing of other detectors than that of pairs. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void read_ofAnOlderFormatSaysToBuildAnew(int format) throws Exception {
+    Path file = header("{\"format\": " + format + "}");
 
     assertThatThrownBy(() -> ProfileFile.read(file))
         .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("has format 1, of an older version")
+        .hasMessageContaining("has format " + format + ", written by an older version")
         .hasMessageContaining("profile build");
   }
 
@@ -201,6 +251,46 @@ class ProfileFileTest {
     }
   }
 
+  @Test
+  void stored_pixelsAreThoseOfTheImagesInOrder() throws Exception {
+    Path file = write(StubProfiles.profile(new StubModel(), 0.5));
+    float[] expected = new float[9];
+    float[] found = new float[9];
+
+    try (StoredReference stored = StoredReference.open(file)) {
+      assertThat(stored.pixelMeasures()).isEqualTo(9);
+      for (int image = 0; image < 300; image++) {
+        SAMPLE.pixels(image, expected);
+        stored.pixels(image, found);
+        assertThat(found).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** What was read of one image must not be told of the other reference's. */
+  @Test
+  void followedBy_pixelsOfTheSecondFollow() {
+    ReferenceValues first = oneImage(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+    ReferenceValues second = oneImage(new float[] {9, 8, 7, 6, 5, 4, 3, 2, 1});
+    float[] found = new float[9];
+
+    ReferenceValues both = first.followedBy(second);
+    assertThat(both.pixels().size()).isEqualTo(2);
+    assertThat(both.pixels().pixelMeasures()).isEqualTo(9);
+    both.pixels().pixels(0, found);
+    assertThat(found).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    both.pixels().pixels(1, found);
+    assertThat(found).containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1);
+
+    assertThat(first.followedBy(oneImage(new float[0])).pixels().pixelMeasures()).isZero();
+  }
+
+  private static ReferenceValues oneImage(float[] pixels) {
+    InMemoryReferenceSample sample = new InMemoryReferenceSample(1, 1);
+    sample.add(new float[] {1}, new float[] {1}, pixels);
+    return ReferenceValues.of(sample, BuildParameters.DEFAULTS);
+  }
+
   /** A byte resolves the range of a pair into 255 steps. */
   @Test
   void stored_scalarsAreThoseOfTheImagesTheyAreSaidToBeOf() throws Exception {
@@ -237,6 +327,44 @@ class ProfileFileTest {
     assertThat(read.words().moments().count()).isEqualTo(300);
     assertCloseMeans(read.words().moments(), expected.words().moments());
     assertCloseMeans(read.concepts().moments(), expected.concepts().moments());
+  }
+
+  /** What clean windows score in the words of old says nothing of their scores in others. */
+  @Test
+  void readFor_otherWordsTakesTheDetectorsOfWordsOutOfTheAlarm() throws Exception {
+    ImageReading before = new ImageReading(StubWords.of("old", "older"), SeriesReader.NONE);
+    ImageReading now = new ImageReading(StubWords.of("dark", "bright"), SeriesReader.NONE);
+    Path file = write(StubProfiles.profile(new StubModel(), SAMPLE, before));
+    List<String> all = ProfileFile.read(file).profile().calibration().orElseThrow().detectors();
+
+    List<String> left =
+        ProfileFile.readFor(new StubModel(), now, file)
+            .profile()
+            .calibration()
+            .orElseThrow()
+            .detectors();
+
+    assertThat(all).anyMatch(name -> name.startsWith("words."));
+    assertThat(left)
+        .isNotEmpty()
+        .isEqualTo(all.stream().filter(name -> !name.startsWith("words.")).toList());
+  }
+
+  @Test
+  void readFor_otherConceptsLeavesTheAlarmAsItIs() throws Exception {
+    SeriesReader words = StubWords.of("dark", "bright");
+    Path file =
+        write(
+            StubProfiles.profile(
+                new StubModel(), SAMPLE, new ImageReading(words, SeriesReader.NONE)));
+
+    ReferenceProfile read =
+        ProfileFile.readFor(new StubModel(), new ImageReading(words, StubWords.of("moon")), file)
+            .profile();
+
+    assertThat(read.calibration().orElseThrow().detectors())
+        .isEqualTo(ProfileFile.read(file).profile().calibration().orElseThrow().detectors())
+        .anyMatch(name -> name.startsWith("words."));
   }
 
   /** What windows are compared with: a row per image of the sample, as many as asked for. */
@@ -369,6 +497,16 @@ class ProfileFileTest {
     }
   }
 
+  private static ReferenceProfile with(ReferenceProfile profile, Calibration calibration) {
+    return new ReferenceProfile(
+        profile.binding(),
+        profile.heads(),
+        profile.neurons(),
+        profile.statistics(),
+        Optional.of(calibration),
+        profile.parameters());
+  }
+
   private Path write(ReferenceProfile profile) throws IOException {
     Path file = directory.resolve("p.safetensors");
     ProfileFile.write(file, profile, DESCRIPTION, VALUES);
@@ -391,6 +529,23 @@ class ProfileFileTest {
     assertThat(read.binCounts().toArray()).isEqualTo(written.binCounts().toArray());
     assertSame(read.pairMoments(), written.pairMoments());
     assertSame(read.embeddingMoments(), written.embeddingMoments());
+    assertThat(read.basis().components()).isPositive();
+    assertThat(read.basis().features()).isPositive();
+    assertThat(read.basis().centre()).isEqualTo(written.basis().centre());
+    assertThat(read.basis().directions()).isDeepEqualTo(written.basis().directions());
+    assertThat(read.basis().frequencies()).isDeepEqualTo(written.basis().frequencies());
+    assertThat(read.basis().phases()).isEqualTo(written.basis().phases());
+    assertSame(read.features().components(), written.features().components());
+    assertSame(read.features().fourier(), written.features().fourier());
+    assertThat(read.features().pixels().dimensions()).isEqualTo(9);
+    assertSame(read.features().pixels(), written.features().pixels());
+    assertSame(read.words().moments(), written.words().moments());
+  }
+
+  private static void assertSame(CrossMoments read, CrossMoments written) {
+    assertThat(read.count()).isEqualTo(written.count()).isPositive();
+    assertThat(read.means()).isEqualTo(written.means());
+    assertThat(read.comoments()).isEqualTo(written.comoments());
   }
 
   private static void assertSame(Moments read, Moments written) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.InferenceException;
 import io.headwatch.monitor.NoMetrics;
+import io.headwatch.monitor.PreparedImage;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.UnusableImageException;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.PixelMeasure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +53,9 @@ class ReferenceCollectorTest {
       assertThat(spill.size()).isEqualTo(2);
       assertThat(scalar(spill, 0)).isEqualTo(10 / 255f);
       assertThat(scalar(spill, 1)).isEqualTo(30 / 255f);
+      float[] pixels = new float[PixelMeasure.values().length];
+      spill.pixels(1, pixels);
+      assertThat(pixels).isEqualTo(pixels(30));
       assertThat(spill.broken()).isEqualTo(Map.of("odd", 1, "unreadable", 1, "internal_error", 1));
       assertThat(progress.get(progress.size() - 1)).containsExactly(2, 3);
     }
@@ -108,7 +113,7 @@ class ReferenceCollectorTest {
       throws Exception {
     try (ContributionPipeline pipeline =
         new ContributionPipeline(model, ImageReading.NONE, 1, Duration.ZERO, 1, new NoMetrics())) {
-      new ReferenceCollector(pipeline, encoded -> encoded, 7)
+      new ReferenceCollector(pipeline, encoded -> new PreparedImage(encoded, pixels(encoded[0])), 7)
           .collect(new Listed(List.of(images)), spill, progress);
     }
   }
@@ -145,6 +150,12 @@ class ReferenceCollectorTest {
           prepared.add(id);
           return encoded.call();
         });
+  }
+
+  private static float[] pixels(int brightness) {
+    float[] pixels = new float[PixelMeasure.values().length];
+    Arrays.fill(pixels, brightness);
+    return pixels;
   }
 
   private static float scalar(ReferenceSpill spill, int image) {

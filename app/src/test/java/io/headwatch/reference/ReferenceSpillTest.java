@@ -65,7 +65,7 @@ class ReferenceSpillTest {
 
   /** A build may be killed at any moment, between any two bytes. */
   @ParameterizedTest
-  @ValueSource(strings = {"scalars.f32", "embeddings.f32", "images.jsonl"})
+  @ValueSource(strings = {"scalars.f32", "embeddings.f32", "pixels.f32", "images.jsonl"})
   void open_afterTruncationKeepsTheCompleteImages(String file) throws IOException {
     fill();
     byte[] whole = Files.readAllBytes(directory.resolve(file));
@@ -126,6 +126,34 @@ class ReferenceSpillTest {
         .hasMessageContaining("binding.json is damaged");
   }
 
+  /** Cutting it back to the images whose pixels are known would lose all of them silently. */
+  @Test
+  void open_ofASpillWithoutPixelMeasuresIsRefused() throws IOException {
+    Files.writeString(
+        directory.resolve("binding.json"),
+        "{\"model\":\"model\",\"preprocessing\":\"preprocessing\",\"images\":\"/photos/day\"}");
+    Files.writeString(directory.resolve("images.jsonl"), "{\"id\":\"a\"}\n");
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            directory + " was begun with other pixel measures, by another version: none, now ")
+        .hasMessageEndingWith("; delete that directory to start anew");
+    assertThat(directory.resolve("images.jsonl")).hasContent("{\"id\":\"a\"}");
+  }
+
+  @Test
+  void add_ofAnImageWithoutPixelMeasuresIsRefused() throws IOException {
+    ReferenceImage image =
+        new ReferenceImage("a", Optional.empty(), Optional.empty(), () -> new byte[0]);
+    try (ReferenceSpill spill = open()) {
+      assertThatThrownBy(() -> spill.add(image, ImageValues.of(scalars(0), embedding(0))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("0 pixel measures of a");
+      assertThat(spill.size()).isZero();
+    }
+  }
+
   @Test
   void delete_leavesNothing() throws IOException {
     fill();
@@ -141,6 +169,7 @@ class ReferenceSpillTest {
     return switch (file) {
       case "scalars.f32" -> length / (PAIRS * Float.BYTES);
       case "embeddings.f32" -> length / (EMBEDDING * Float.BYTES);
+      case "pixels.f32" -> length / (9 * Float.BYTES);
       default -> {
         int lines = 0;
         for (int i = 0; i < length; i++) {
@@ -193,7 +222,7 @@ class ReferenceSpillTest {
       spill.addBroken(image, "unreadable");
     } else {
       int row = index < 2 ? index : index - 1;
-      spill.add(image, ImageValues.of(scalars(row), embedding(row)));
+      spill.add(image, ImageValues.of(scalars(row), embedding(row)).withPixels(pixels(row)));
     }
   }
 
@@ -202,7 +231,11 @@ class ReferenceSpillTest {
     float[] embedding = new float[EMBEDDING];
     spill.scalars(image, 0, PAIRS, scalars);
     spill.embedding(image, embedding);
+    float[] pixels = new float[9];
+    spill.pixels(image, pixels);
+    assertThat(spill.pixelMeasures()).isEqualTo(9);
     assertThat(scalars).isEqualTo(scalars(image));
+    assertThat(pixels).isEqualTo(pixels(image));
     assertThat(embedding).isEqualTo(embedding(image));
   }
 
@@ -214,6 +247,14 @@ class ReferenceSpillTest {
     return new float[] {-image - 0.5f, image + 0.25f};
   }
 
+  private static float[] pixels(int image) {
+    float[] pixels = new float[9];
+    for (int measure = 0; measure < 9; measure++) {
+      pixels[measure] = 100 * image + measure + 0.5f;
+    }
+    return pixels;
+  }
+
   private ReferenceSpill open() throws IOException {
     return ReferenceSpill.open(directory, BINDING, IMAGES, PAIRS, EMBEDDING);
   }
@@ -222,6 +263,7 @@ class ReferenceSpillTest {
     return Map.of(
         "scalars.f32", Files.readAllBytes(directory.resolve("scalars.f32")),
         "embeddings.f32", Files.readAllBytes(directory.resolve("embeddings.f32")),
+        "pixels.f32", Files.readAllBytes(directory.resolve("pixels.f32")),
         "images.jsonl", Files.readAllBytes(directory.resolve("images.jsonl")));
   }
 

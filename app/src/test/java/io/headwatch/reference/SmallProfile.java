@@ -2,8 +2,9 @@ package io.headwatch.reference;
 
 import io.headwatch.clip.ContributionModel;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
-import io.headwatch.shift.profile.NullDistribution;
+import io.headwatch.shift.profile.NullScores;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.PaneStatistics;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +36,7 @@ public final class SmallProfile {
             model.heads(),
             model.neurons(),
             statistics(model),
-            nullWindows == 0 ? Optional.empty() : Optional.of(nulls(nullWindows)),
+            nullWindows == 0 ? Optional.empty() : Optional.of(calibration(nullWindows)),
             Optional.empty());
     ProfileFile.write(
         file,
@@ -81,9 +83,17 @@ public final class SmallProfile {
     return BinEdges.of(inner, lowest, highest);
   }
 
-  private static NullDistribution nulls(int windows) {
-    double[] scores = new double[windows];
-    Arrays.setAll(scores, i -> i);
-    return new NullDistribution(new int[] {10, 50}, new double[][] {scores, scores});
+  private static Calibration calibration(int windows) {
+    float[] scores = new float[windows];
+    for (int i = 0; i < windows; i++) {
+      scores[i] = i;
+    }
+    NullScores nulls =
+        new NullScores(
+            List.of("pairs.cramer-von-mises"),
+            new int[] {10, 50},
+            new float[][][] {{scores, scores}},
+            1);
+    return new Calibration(nulls, Optional.empty());
   }
 }

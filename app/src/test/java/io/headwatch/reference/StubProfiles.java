@@ -3,6 +3,7 @@ package io.headwatch.reference;
 import io.headwatch.clip.ContributionBatch;
 import io.headwatch.image.DecodingLimits;
 import io.headwatch.image.ImageDecoder;
+import io.headwatch.image.PixelMeasures;
 import io.headwatch.image.Pixels;
 import io.headwatch.image.UndecodableImageException;
 import io.headwatch.monitor.StubModel;
@@ -46,9 +47,10 @@ public final class StubProfiles {
     InMemoryReferenceSample sample =
         new InMemoryReferenceSample(model.pairs(), model.embeddingSize());
     for (int seed = 0; seed < IMAGES; seed++) {
-      ContributionBatch one =
-          model.contributions(List.of(input(StubModel.image(1_000_000 + seed, brightness))));
-      sample.add(one.scalars(0), one.embedding(0));
+      byte[] encoded = StubModel.image(1_000_000 + seed, brightness);
+      Pixels image = decoded(encoded);
+      ContributionBatch one = model.contributions(List.of(input(image)));
+      sample.add(one.scalars(0), one.embedding(0), PixelMeasures.of(image, encoded.length));
     }
     return sample;
   }
@@ -69,10 +71,13 @@ public final class StubProfiles {
     return file;
   }
 
-  private static byte[] input(byte[] encoded) {
+  private static byte[] input(Pixels image) {
+    return new StubModel().preprocessing().apply(image.width(), image.height(), image.rgb());
+  }
+
+  private static Pixels decoded(byte[] encoded) {
     try {
-      Pixels pixels = new ImageDecoder(DecodingLimits.defaults()).decode(encoded);
-      return new StubModel().preprocessing().apply(pixels.width(), pixels.height(), pixels.rgb());
+      return new ImageDecoder(DecodingLimits.defaults()).decode(encoded);
     } catch (UndecodableImageException e) {
       throw new IllegalStateException(e);
     }

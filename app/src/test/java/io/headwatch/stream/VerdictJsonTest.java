@@ -10,7 +10,9 @@ import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptShift;
+import io.headwatch.shift.explanation.DetectorFinding;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
@@ -56,13 +58,23 @@ class VerdictJsonTest {
             JSON.readTree(
                 """
                 {
-                  "schema": 2, "stream": "größe", "start": "2026-03-01T12:00:00Z",
+                  "schema": 3, "stream": "größe", "start": "2026-03-01T12:00:00Z",
                   "end": "2026-03-01T12:05:00Z", "state": "shifted", "n": 200, "skipped": 50,
                   "sampledShare": 0.8,
                   "profile":
                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-                  "score": 0.25, "threshold": 0.125, "pValue": 0.0005, "effectSize": 0.75,
+                  "score": 5.0, "threshold": 2.0, "pValue": 0.00001, "effectSize": 0.75,
                   "sizeCalibrated": true, "shareShifted": 0.5,
+                  "detectors": [
+                    {
+                      "detector": "pairs.psi", "family": "pairs", "score": 4.0, "pValue": 0.000001,
+                      "threshold": 2.0, "effectSize": 0.25
+                    },
+                    {
+                      "detector": "pixels.hotelling", "family": "pixels", "score": 1.0,
+                      "pValue": 1.0, "effectSize": 0.0
+                    }
+                  ],
                   "scoredPairs": {
                     "count": 2, "varianceShare": 0.5, "embeddingShare": 0.25, "cosine": 0.625
                   },
@@ -119,9 +131,12 @@ class VerdictJsonTest {
 
   private static Evidence evidence(WordFinding words) {
     return new Evidence(
-        0.25,
-        0.0005,
-        0.125,
+        0.00001,
+        0.01,
+        List.of(
+            new DetectorFinding("pairs.psi", Family.PAIRS, 4, 1e-6, 2, 0.25, 200),
+            new DetectorFinding(
+                "pixels.hotelling", Family.PIXELS, 1, 1, Double.POSITIVE_INFINITY, 0, 200)),
         0.75,
         200,
         true,
@@ -182,6 +197,15 @@ class VerdictJsonTest {
     assertThat(schema.mistakes(json)).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"pValue, 0", "family, '\"ears\"'", "score, -1", "threshold, null"})
+  void schema_refusesADetectorWithAWrongValue(String field, String value) throws IOException {
+    ObjectNode json = (ObjectNode) json(verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE)));
+    ((ObjectNode) json.get("detectors").get(0)).set(field, JSON.readTree(value));
+
+    assertThat(schema.mistakes(json)).isNotEmpty();
+  }
+
   private static WindowVerdict withConcepts() {
     WindowVerdict plain = verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE));
     return new WindowVerdict(
@@ -206,7 +230,7 @@ class VerdictJsonTest {
   /** The check itself must be able to fail. */
   @ParameterizedTest
   @CsvSource({
-    "schema, 1",
+    "schema, 2",
     "n, -1",
     "n, 1.5",
     "n, '\"200\"'",
@@ -220,7 +244,8 @@ class VerdictJsonTest {
     "words, '[{\"word\": \"cat\"}]'",
     "wordCoverage, 1.5",
     "noFittingWords, 1",
-    "unusual, '[3]'"
+    "unusual, '[3]'",
+    "detectors, '[{\"detector\": \"pairs.psi\"}]'"
   })
   void schema_refusesAFieldOfAWrongValue(String field, String value) throws IOException {
     ObjectNode json =
@@ -231,7 +256,7 @@ class VerdictJsonTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"schema", "stream", "end", "events", "score", "pairs", "profile"})
+  @CsvSource({"schema", "stream", "end", "events", "score", "detectors", "pairs", "profile"})
   void schema_refusesAJudgedWindowThatLacksAField(String field) throws IOException {
     ObjectNode json =
         (ObjectNode) json(verdict(StreamState.SHIFTED, new Verdict.Shifted(EVIDENCE)));

@@ -1,6 +1,7 @@
 package io.headwatch.shift.detector;
 
 import java.util.Optional;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * The Cauchy combination of the pairs' p-values: -ln of the combined p-value, 0.01 to 690. It sees
@@ -32,10 +33,14 @@ public final class CauchyCombination extends PairsDetector {
     return new Combination();
   }
 
-  /** 0: a combined p-value says nothing of sizes. */
+  /**
+   * The shift, in standard deviations of its scores, of a single pair with the combined p-value.
+   */
   @Override
   public double effectSize(double score, int n, int m) {
-    return 0;
+    double z =
+        NormalDistribution.of(0, 1).inverseSurvivalProbability(Math.min(0.5, Math.exp(-score) / 2));
+    return z * Math.sqrt(1.0 / n + 1.0 / m);
   }
 
   private static final class Combination implements PairSummary {

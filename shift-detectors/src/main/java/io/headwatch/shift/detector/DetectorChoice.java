@@ -6,13 +6,13 @@ import java.util.Optional;
 /** Which detectors windows are judged by. */
 @FunctionalInterface
 public interface DetectorChoice {
-  /** Those that serve best together, one or two of a family. */
+  /** Those that serve best together, one of a family: RATIONALE.md has the study. */
   DetectorChoice STANDARD =
       pairs ->
           List.of(
-              new MeanCramerVonMises(pairs),
+              new CauchyCombination(pairs),
               HotellingT2.ofEmbedding(),
-              new WordChange(WordChange.Summary.MEAN_SQUARE, 0.1),
+              WordChange.largest(),
               HotellingT2.ofPixels());
 
   /** All that there are, but for those of concepts. */
@@ -29,8 +29,8 @@ public interface DetectorChoice {
               HotellingT2.ofEmbedding(),
               new FourierDiscrepancy(),
               new FrechetDistance(),
-              new WordChange(WordChange.Summary.MEAN_SQUARE, 0.1),
-              new WordChange(WordChange.Summary.LARGEST, 0.1),
+              WordChange.meanSquare(),
+              WordChange.largest(),
               HotellingT2.ofPixels(),
               new LargestPixelChange());
 

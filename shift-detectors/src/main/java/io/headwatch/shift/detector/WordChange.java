@@ -32,6 +32,16 @@ public record WordChange(Summary summary, double steadying) implements FeatureDe
     }
   }
 
+  /** The mean of z^2, with variances as they are but for a tenth of the mean one. */
+  public static WordChange meanSquare() {
+    return new WordChange(Summary.MEAN_SQUARE, 0.1);
+  }
+
+  /** The largest |z|, with the mean variance added to each word's. */
+  public static WordChange largest() {
+    return new WordChange(Summary.LARGEST, 1);
+  }
+
   @Override
   public String name() {
     return summary == Summary.LARGEST ? "words.largest" : "words.mean-square";

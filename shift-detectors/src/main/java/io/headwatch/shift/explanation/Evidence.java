@@ -2,7 +2,9 @@ package io.headwatch.shift.explanation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.profile.PairSelection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,11 +51,22 @@ public record Evidence(
 
   /** -log10 of the p-value: 3 means one in a thousand. */
   public double score() {
-    return -Math.log10(pValue);
+    // A p-value of 1 has no negative zero.
+    return Math.max(0, -Math.log10(pValue));
   }
 
   /** -log10 of the false-alarm probability: the score from which on a window counts as shifted. */
   public double threshold() {
     return -Math.log10(falseAlarm);
+  }
+
+  /** What raises the alarm: the families of the detectors that do, smallest p-value first. */
+  public List<Family> alarming() {
+    return detectors.stream()
+        .filter(DetectorFinding::alarms)
+        .sorted(Comparator.comparingDouble(DetectorFinding::pValue))
+        .map(DetectorFinding::family)
+        .distinct()
+        .toList();
   }
 }

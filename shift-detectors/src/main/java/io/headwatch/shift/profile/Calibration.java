@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 
 /** What clean windows score, and what follows from it for the score of any window. Immutable. */
 public final class Calibration {
+  private static final double BEYOND_NULL_WINDOWS = 10;
+
   private final NullScores nulls;
   private final Optional<PairSelection> selection;
   private final CombinedTest test;
@@ -40,6 +42,37 @@ public final class Calibration {
   /** The test that all detectors make together. */
   public CombinedTest test() {
     return test;
+  }
+
+  /**
+   * The smallest probability of a false alarm that windows can be judged at: 1 / (10 B) with B null
+   * windows. Their tail is fitted, but beyond ten times the null windows it is a guess. Too few
+   * null windows for a tail tell no more than 1 / (1 + B).
+   */
+  public double smallestFalseAlarm() {
+    return smallestFalseAlarm(nulls.windows());
+  }
+
+  /**
+   * The same of a calibration that is yet to be made.
+   *
+   * @param nullWindows number of null windows per size, at least 1
+   */
+  public static double smallestFalseAlarm(int nullWindows) {
+    return Tail.exceedances(nullWindows) == 0
+        ? 1.0 / (1 + nullWindows)
+        : 1 / (BEYOND_NULL_WINDOWS * nullWindows);
+  }
+
+  /**
+   * The number of null windows, enough for a tail, whose {@link #smallestFalseAlarm()} is at most a
+   * probability.
+   *
+   * @param falseAlarm in (0, 1)
+   */
+  public static long nullWindowsFor(double falseAlarm) {
+    long fewest = Math.round(Math.ceil(Tail.FEWEST / Tail.SHARE));
+    return Math.max(fewest, Math.round(Math.ceil(1 / (BEYOND_NULL_WINDOWS * falseAlarm))));
   }
 
   /** The window sizes, in images, that p-values need no extrapolation for. */

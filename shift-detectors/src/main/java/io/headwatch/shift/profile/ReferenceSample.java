@@ -4,7 +4,7 @@ package io.headwatch.shift.profile;
  * Random access to the values of reference images, so that a caller may keep them in a file. Pairs
  * are numbered head * C + neuron.
  */
-public interface ReferenceSample extends ReferenceEmbeddings {
+public interface ReferenceSample extends ReferenceEmbeddings, ReferencePixels {
   /** Number of pairs P. */
   int pairs();
 
@@ -14,12 +14,12 @@ public interface ReferenceSample extends ReferenceEmbeddings {
    */
   void scalars(int image, int fromPair, int count, float[] into);
 
-  /** Number of pixel measures of an image; 0 if the pixels weren't seen. */
+  @Override
   default int pixelMeasures() {
     return 0;
   }
 
-  /** Writes one image's pixel measures to the first places of {@code into}. */
+  @Override
   default void pixels(int image, float[] into) {
     // None by default.
   }

@@ -35,10 +35,12 @@ public final class EmbeddingBasis {
           "%d frequencies and %d phases in %d dimensions are not a basis"
               .formatted(frequencies.length, phases.length, centre.length));
     }
-    this.centre = rows("centre", new float[][] {centre}, centre.length)[0];
+    requireFinite("centre", centre);
+    requireFinite("phases", phases);
+    this.centre = centre.clone();
     this.directions = rows("direction", directions, centre.length);
     this.frequencies = rows("frequency", frequencies, directions.length);
-    this.phases = rows("phases", new float[][] {phases}, phases.length)[0];
+    this.phases = phases.clone();
     this.hash = sha256();
   }
 
@@ -167,13 +169,17 @@ public final class EmbeddingBasis {
             "%s %d has %d values, must have %d".formatted(name, i, rows[i].length, length));
       }
       copy[i] = rows[i].clone();
-      for (float value : copy[i]) {
-        if (!Float.isFinite(value)) {
-          throw new IllegalArgumentException("%s %d is not finite".formatted(name, i));
-        }
-      }
+      requireFinite(name + " " + i, copy[i]);
     }
     return copy;
+  }
+
+  private static void requireFinite(String name, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(name + " is not finite");
+      }
+    }
   }
 
   private String sha256() {

@@ -1,0 +1,161 @@
+package io.headwatch.reference;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.safetensors.SafetensorsFile;
+import io.headwatch.safetensors.SafetensorsWriter;
+import io.headwatch.shift.statistics.CrossMoments;
+import io.headwatch.shift.statistics.EmbeddingBasis;
+import io.headwatch.shift.statistics.FeatureStatistics;
+import io.headwatch.shift.statistics.Moments;
+import io.headwatch.shift.statistics.Series;
+import io.headwatch.shift.statistics.SeriesMoments;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An embedding basis and feature statistics among a profile's arrays: {@code basis_centre} (O),
+ * {@code basis_directions} (K x O), {@code basis_frequencies} (D x K), {@code basis_phases} (D);
+ * {@code component_mean} (K) and {@code component_comoments} (K (K + 1) / 2, the lower triangle row
+ * by row), {@code fourier_mean} and {@code fourier_m2} (D), {@code pixel_mean} and {@code
+ * pixel_comoments} like those of components, of length 0 if pixels weren't seen; {@code words} (one
+ * a line), {@code word_mean} and {@code word_m2} (V) if there are words, and the same for {@code
+ * concepts}, whose counts are in the header.
+ */
+final class FeatureTensors {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private FeatureTensors() {}
+
+  static void add(SafetensorsWriter writer, EmbeddingBasis basis, FeatureStatistics features) {
+    writer.f32("basis_centre", basis.centre(), basis.embeddingSize());
+    add(writer, "basis_directions", basis.directions(), basis.embeddingSize());
+    add(writer, "basis_frequencies", basis.frequencies(), basis.components());
+    writer.f32("basis_phases", basis.phases(), basis.features());
+    add(writer, "component", features.components());
+    add(writer, "fourier", features.fourier());
+    add(writer, "pixel", features.pixels());
+    add(writer, "word", features.words());
+    add(writer, "concept", features.concepts());
+  }
+
+  private static void add(SafetensorsWriter writer, String name, float[][] rows, int length) {
+    FloatBuffer values = FloatBuffer.allocate(rows.length * length);
+    for (float[] row : rows) {
+      values.put(row);
+    }
+    writer.f32(name, values.array(), rows.length, length);
+  }
+
+  private static void add(SafetensorsWriter writer, String name, CrossMoments moments) {
+    double[] comoments = moments.comoments();
+    writer.f64(name + "_mean", moments.means(), moments.dimensions());
+    writer.f64(name + "_comoments", comoments, comoments.length);
+  }
+
+  static void add(SafetensorsWriter writer, String name, Moments moments) {
+    writer.f64(name + "_mean", moments.means(), moments.dimensions());
+    writer.f64(name + "_m2", moments.m2s(), moments.dimensions());
+  }
+
+  private static void add(SafetensorsWriter writer, String name, SeriesMoments series) {
+    if (series.series().size() > 0) {
+      byte[] names = String.join("\n", series.series().names()).getBytes(UTF_8);
+      writer.u8(name + "s", names, names.length);
+      add(writer, name, series.moments());
+    }
+  }
+
+  /** What the header says of words or concepts. */
+  static ObjectNode header(SeriesMoments series) {
+    return JSON.createObjectNode()
+        .put("hash", series.series().hash())
+        .put("count", series.moments().count())
+        .put("convincing", series.convincing())
+        .put("convincingFrom", convincingFrom(series.series()));
+  }
+
+  /** JSON has no infinite numbers: null stands for it. */
+  private static @Nullable Double convincingFrom(Series series) {
+    return Double.isInfinite(series.convincing()) ? null : series.convincing();
+  }
+
+  /**
+   * @throws IllegalArgumentException if the arrays do not fit one another
+   */
+  static EmbeddingBasis basis(SafetensorsFile file) throws IOException {
+    float[] centre = file.floats("basis_centre");
+    float[] phases = file.floats("basis_phases");
+    float[][] directions = rows("basis_directions", file, centre.length);
+    float[][] frequencies =
+        directions.length == 0
+            ? new float[phases.length][0]
+            : rows("basis_frequencies", file, directions.length);
+    return new EmbeddingBasis(centre, directions, frequencies, phases);
+  }
+
+  private static float[][] rows(String name, SafetensorsFile file, int length) throws IOException {
+    float[] values = file.floats(name);
+    if (length == 0 || values.length % length != 0) {
+      throw new IllegalArgumentException(
+          "%s has %d values, which are no rows of %d".formatted(name, values.length, length));
+    }
+    float[][] rows = new float[values.length / length][length];
+    FloatBuffer left = FloatBuffer.wrap(values);
+    for (float[] row : rows) {
+      left.get(row);
+    }
+    return rows;
+  }
+
+  /**
+   * The statistics of a profile's images.
+   *
+   * @param header the whole of the file's header
+   * @param count number of the profile's images
+   * @throws IllegalArgumentException if the arrays do not fit one another
+   */
+  static FeatureStatistics read(JsonNode header, SafetensorsFile file, long count)
+      throws IOException {
+    return new FeatureStatistics(
+        crossMoments(file, "component", count),
+        moments(file, "fourier", count),
+        series(header, file, "word"),
+        series(header, file, "concept"),
+        crossMoments(file, "pixel", count));
+  }
+
+  private static CrossMoments crossMoments(SafetensorsFile file, String name, long count)
+      throws IOException {
+    double[] means = file.doubles(name + "_mean");
+    return CrossMoments.of(
+        // Nothing was added to moments of no dimension.
+        means.length == 0 ? 0 : count, means, file.doubles(name + "_comoments"));
+  }
+
+  static Moments moments(SafetensorsFile file, String name, long count) throws IOException {
+    return Moments.of(count, file.doubles(name + "_mean"), file.doubles(name + "_m2"));
+  }
+
+  private static SeriesMoments series(JsonNode header, SafetensorsFile file, String name)
+      throws IOException {
+    JsonNode described = header.path(name + "s");
+    long count = described.path("count").asLong();
+    String hash = described.path("hash").asText();
+    if (hash.isEmpty()) {
+      return SeriesMoments.of(Series.NONE, Moments.of(count, new double[0], new double[0]), 0);
+    }
+    List<String> names = new String(file.bytes(name + "s"), UTF_8).lines().toList();
+    return SeriesMoments.of(
+        new Series(
+            names, described.path("convincingFrom").asDouble(Double.POSITIVE_INFINITY), hash),
+        moments(file, name, count),
+        described.path("convincing").asLong());
+  }
+}

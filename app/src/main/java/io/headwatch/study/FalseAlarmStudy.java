@@ -1,0 +1,267 @@
+package io.headwatch.study;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.shift.calibration.AlarmRules;
+import io.headwatch.shift.calibration.AlarmState;
+import io.headwatch.shift.calibration.AlarmTransition;
+import io.headwatch.shift.calibration.AlarmTransition.Change;
+import io.headwatch.shift.calibration.BuildProgress;
+import io.headwatch.shift.calibration.FalseAlarmBudget;
+import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.calibration.ReplicateRunner;
+import io.headwatch.shift.calibration.SampledWindows;
+import io.headwatch.shift.calibration.SequentialEvidence;
+import io.headwatch.shift.calibration.ShiryaevRoberts;
+import io.headwatch.shift.calibration.WindowSignal;
+import io.headwatch.shift.detector.DetectorChoice;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.ReferenceSample;
+import io.headwatch.shift.statistics.ImageReading;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * How often clean windows raise an alarm, against what was stated: for independent pairs of a
+ * reference and a pool of clean images, none of which is in another pair, windows are drawn from
+ * the pool and judged against the reference.
+ *
+ * <p>A window drawn without replacement from a pool that a reference never saw is as good as one
+ * from the population; windows of one pool share its chance features, as those of one reference do,
+ * which is why errors are those of means over pairs.
+ */
+public final class FalseAlarmStudy {
+  private static final double[] LEVELS = {0.05, 0.01, 0.002};
+  private static final double[] STATED = {100, 500};
+  private static final int DRAWS_AT_ONCE = 20;
+
+  /**
+   * What is measured.
+   *
+   * @param windowSize images of a window
+   * @param referenceSize images of a reference
+   * @param poolSize images that windows of one pair are drawn from
+   * @param pairs number of pairs of reference and pool
+   * @param windows windows drawn of each pair
+   * @param nullWindows null windows of each profile
+   */
+  public record Design(
+      int windowSize, int referenceSize, int poolSize, int pairs, int windows, int nullWindows) {
+
+    /** Number of clean images that are needed. */
+    public int images() {
+      return Math.multiplyExact(pairs, referenceSize + poolSize);
+    }
+  }
+
+  /**
+   * One line of the table.
+   *
+   * @param alarm a detector, "combined p-value", "evidence" or "alarm", the last two over time
+   * @param stated number of windows between false alarms that was stated
+   * @param measured windows over alarms, all pairs together
+   * @param low lower end of the 95 % interval of the measured number
+   * @param high upper end; infinite if it has none
+   * @param spread standard deviation over pairs of the rate of alarms, as a share of the stated one
+   * @param distance of single windows' p-values, sup |F(u) - u|; NaN for alarms over time
+   */
+  public record Row(
+      String alarm,
+      double stated,
+      double measured,
+      double low,
+      double high,
+      double spread,
+      double distance) {}
+
+  private final Design design;
+  private final ImageReading reading;
+  private final DetectorChoice detectors;
+  private final ReplicateRunner runner;
+
+  /**
+   * @param reading of the words that profiles hold
+   * @param detectors that profiles are calibrated for
+   * @param runner where null windows are scored and windows judged
+   */
+  public FalseAlarmStudy(
+      Design design, ImageReading reading, DetectorChoice detectors, ReplicateRunner runner) {
+    this.design = requireNonNull(design, "design is null");
+    this.reading = requireNonNull(reading, "reading is null");
+    this.detectors = requireNonNull(detectors, "detectors is null");
+    this.runner = requireNonNull(runner, "runner is null");
+  }
+
+  /** Rates of alarms by pair: one array of as many as there are pairs for each alarm. */
+  private static final class Tally {
+    private final String alarm;
+    private final double stated;
+    private final List<Double> rates = new ArrayList<>();
+    private final List<double[]> pValues = new ArrayList<>();
+
+    Tally(String alarm, double stated) {
+      this.alarm = alarm;
+      this.stated = stated;
+    }
+
+    void add(double rate) {
+      rates.add(rate);
+    }
+
+    Row row() {
+      double mean = rates.stream().mapToDouble(r -> r).average().orElseThrow();
+      double square = rates.stream().mapToDouble(r -> (r - mean) * (r - mean)).sum();
+      double deviation = Math.sqrt(square / Math.max(1, rates.size() - 1));
+      double error = 1.96 * deviation / Math.sqrt(rates.size());
+      return new Row(
+          alarm,
+          stated,
+          1 / mean,
+          1 / (mean + error),
+          mean > error ? 1 / (mean - error) : Double.POSITIVE_INFINITY,
+          deviation * stated,
+          pValues.isEmpty() ? Double.NaN : distanceFromUniform(pValues));
+    }
+  }
+
+  /**
+   * Runs the study.
+   *
+   * @param clean at least {@link Design#images()} clean images
+   * @param progress is told of each pair
+   */
+  public List<Row> run(StoredValues clean, Consumer<String> progress) {
+    List<Tally> tallies = new ArrayList<>();
+    for (int pair = 0; pair < design.pairs(); pair++) {
+      int from = pair * (design.referenceSize() + design.poolSize());
+      int pool = from + design.referenceSize();
+      ReferenceProfile profile = profile(clean.slice(from, pool), pair);
+      double[][] pValues = judge(profile, clean.slice(pool, pool + design.poolSize()), pair);
+      List<String> names = new ArrayList<>(profile.calibration().orElseThrow().detectors());
+      names.add("combined p-value");
+      if (tallies.isEmpty()) {
+        tallies.addAll(tallies(names));
+      }
+      count(pValues, names.size(), tallies);
+      progress.accept("pair %d of %d".formatted(pair + 1, design.pairs()));
+    }
+    return tallies.stream().map(Tally::row).toList();
+  }
+
+  private static List<Tally> tallies(List<String> names) {
+    List<Tally> tallies = new ArrayList<>();
+    for (String name : names) {
+      for (double level : LEVELS) {
+        tallies.add(new Tally(name, 1 / level));
+      }
+    }
+    for (double stated : STATED) {
+      tallies.add(new Tally("evidence", stated));
+      tallies.add(new Tally("alarm", stated));
+    }
+    return tallies;
+  }
+
+  private ReferenceProfile profile(ReferenceSample reference, long seed) {
+    BuildParameters parameters =
+        new BuildParameters(
+            seed, BuildParameters.DEFAULTS.edgeShare(), design.nullWindows(), design.windowSize());
+    return new ProfileBuilder(
+            parameters, runner, BuildProgress.SILENT, reading, Optional.empty(), detectors)
+        .build(reference, new ProfileBinding("study", "study"), 1, reference.pairs());
+  }
+
+  /** By window: the p-value of each detector, and the combined one. */
+  private double[][] judge(ReferenceProfile profile, ReferenceSample pool, long seed) {
+    SampledWindows windows = new SampledWindows(pool, reading, profile);
+    double[][] pValues = new double[design.windows()][];
+    List<Runnable> tasks = new ArrayList<>();
+    for (int from = 0; from < design.windows(); from += DRAWS_AT_ONCE) {
+      int first = from;
+      int to = Math.min(design.windows(), from + DRAWS_AT_ONCE);
+      tasks.add(
+          () -> {
+            List<int[]> draws =
+                IntStream.range(first, to).mapToObj(i -> draw(pool.size(), seed, i)).toList();
+            double[][][] judged = windows.pValues(draws, new int[] {design.windowSize()});
+            for (int i = first; i < to; i++) {
+              pValues[i] = judged[i - first][0];
+            }
+          });
+    }
+    runner.runAll(tasks);
+    return pValues;
+  }
+
+  private int[] draw(int size, long seed, int window) {
+    SplittableRandom random = new SplittableRandom(seed << 32 ^ window);
+    int[] order = IntStream.range(0, size).toArray();
+    for (int i = 0; i < design.windowSize(); i++) {
+      int j = random.nextInt(i, size);
+      int chosen = order[j];
+      order[j] = order[i];
+      order[i] = chosen;
+    }
+    return Arrays.copyOf(order, design.windowSize());
+  }
+
+  private void count(double[][] pValues, int alarms, List<Tally> tallies) {
+    for (int i = 0; i < alarms * LEVELS.length; i++) {
+      int alarm = i / LEVELS.length;
+      double level = LEVELS[i % LEVELS.length];
+      double[] own = Arrays.stream(pValues).mapToDouble(p -> p[alarm]).toArray();
+      tallies.get(i).add((double) Arrays.stream(own).filter(p -> p <= level).count() / own.length);
+      tallies.get(i).pValues.add(own);
+    }
+    double[] combined = Arrays.stream(pValues).mapToDouble(p -> p[alarms - 1]).toArray();
+    for (int i = alarms * LEVELS.length; i < tallies.size(); i++) {
+      Tally tally = tallies.get(i);
+      FalseAlarmBudget budget =
+          FalseAlarmBudget.of(
+              tally.stated,
+              FalseAlarmBudget.Scope.STREAM,
+              1,
+              tally.alarm.equals("evidence") ? 1 : 0.5);
+      tally.add((double) fired(combined, budget) / combined.length);
+    }
+  }
+
+  /** Number of alarms in a stream of clean windows. */
+  private int fired(double[] pValues, FalseAlarmBudget budget) {
+    AlarmRules rules = AlarmRules.forThreshold(budget.evidenceThreshold());
+    ShiryaevRoberts detector = ShiryaevRoberts.standard();
+    AlarmState state = AlarmState.calm(0);
+    SequentialEvidence evidence = SequentialEvidence.none();
+    double ratio = (double) design.windowSize() / design.referenceSize();
+    int fired = 0;
+    for (int i = 0; i < pValues.length; i++) {
+      double p = pValues[i];
+      AlarmTransition next =
+          rules.next(
+              state,
+              new WindowSignal(i, p, p <= budget.windowAlpha(), detector.next(evidence, p, ratio)));
+      state = next.state();
+      evidence = next.evidence();
+      fired += next.change().equals(Optional.of(Change.FIRED)) ? 1 : 0;
+    }
+    return fired;
+  }
+
+  private static double distanceFromUniform(List<double[]> parts) {
+    double[] ascending = parts.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+    double largest = 0;
+    for (int i = 0; i < ascending.length; i++) {
+      double above = (i + 1.0) / ascending.length - ascending[i];
+      double below = ascending[i] - (double) i / ascending.length;
+      largest = Math.max(largest, Math.max(above, below));
+    }
+    return largest;
+  }
+}
