@@ -19,7 +19,7 @@ final class DetectorGauges {
     score =
         gauge(
                 "headwatch_detector_score",
-                "Score of the newest window by one detector, in units of what clean windows score.",
+                "Score of the newest window by one detector, larger for more shift.",
                 "stream",
                 "detector")
             .register(registry);

@@ -30,6 +30,9 @@ class ProfileAndCompareTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SceneMix CLEAN = SceneMix.standard();
 
+  /** As few null windows as may be, where nothing is judged by them. */
+  private static final String FEW = "--null-windows=2000";
+
   @TempDir static Path shared;
   private static final Console console = new Console();
   private static String model;
@@ -207,7 +210,7 @@ class ProfileAndCompareTest {
     assertThat(json.get("pixelMeasures").asInt()).isEqualTo(9);
     assertThat(json.at("/calibration/detectors"))
         .extracting(JsonNode::asText)
-        .contains("pairs.cramer-von-mises", "embedding.hotelling", "pixels.hotelling");
+        .contains("pairs.cauchy", "embedding.hotelling", "words.largest", "pixels.hotelling");
     assertThat(json.at("/calibration/nullWindows").asInt()).isEqualTo(4000);
     assertThat(json.at("/calibration/smallestFalseAlarm").asDouble()).isEqualTo(1 / 40_000.0);
     assertThat(json.at("/calibration/blockLength").asInt()).isEqualTo(1);
@@ -232,10 +235,10 @@ class ProfileAndCompareTest {
     }
     Scenes.write(images, CLEAN, 1, 60, 120);
 
-    assertThat(build(images, out)).isEqualTo(ExitCode.OK);
+    assertThat(build(images, out, FEW)).isEqualTo(ExitCode.OK);
     assertThat(console.out()).contains("120 images, 0 broken");
     Path undisturbed = directory.resolve("undisturbed.safetensors");
-    assertThat(build(Scenes.write(directory.resolve("again"), CLEAN, 1, 0, 120), undisturbed))
+    assertThat(build(Scenes.write(directory.resolve("again"), CLEAN, 1, 0, 120), undisturbed, FEW))
         .isEqualTo(ExitCode.OK);
     double[] means = ProfileFile.read(out).profile().statistics().pairMoments().means();
     double[] expected = ProfileFile.read(undisturbed).profile().statistics().pairMoments().means();
@@ -258,7 +261,7 @@ class ProfileAndCompareTest {
   void merge_addsUpProfilesOnTheSameBasis() throws IOException {
     Path images = Scenes.write(directory.resolve("more"), CLEAN, 3, 0, 110);
     Path more = directory.resolve("more.safetensors");
-    assertThat(build(images, more, "--basis", profile.toString())).isEqualTo(ExitCode.OK);
+    assertThat(build(images, more, "--basis", profile.toString(), FEW)).isEqualTo(ExitCode.OK);
     Path merged = directory.resolve("merged.safetensors");
 
     assertThat(merge(profile, more, merged)).isEqualTo(ExitCode.OK);
@@ -304,7 +307,7 @@ class ProfileAndCompareTest {
   void merge_ofProfilesOnOtherEdgesIsRefusedAndSaysWhatDiffers() throws IOException {
     Path other = directory.resolve("other.safetensors");
     Path images = Scenes.write(directory.resolve("other"), CLEAN, 4, 0, 100);
-    assertThat(build(images, other)).isEqualTo(ExitCode.OK);
+    assertThat(build(images, other, FEW)).isEqualTo(ExitCode.OK);
 
     assertThat(merge(profile, other, directory.resolve("m"))).isEqualTo(ExitCode.USAGE);
     assertThat(console.err())

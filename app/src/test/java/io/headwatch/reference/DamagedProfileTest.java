@@ -77,9 +77,9 @@ class DamagedProfileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pairs.cramer-von-mises, pairs.guess, calibrated for the detector pairs.guess",
-    "'\"pairs.cramer-von-mises\",', '', null scores",
-    "words.mean-square, pairs.cramer-von-mises, are not those of the detectors",
+    "embedding.hotelling, embedding.guess, calibrated for the detector embedding.guess",
+    "'\"embedding.hotelling\",', '', null scores",
+    "pixels.hotelling, embedding.hotelling, are not those of the detectors",
     "'\"blockLength\":1', '\"blockLength\":0', are not those of the detectors",
   })
   void read_ofAHeaderThatDoesNotFitIsRefused(String text, String instead, String message)

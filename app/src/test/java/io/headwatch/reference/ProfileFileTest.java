@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.headwatch.clip.Preprocessing;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.safetensors.SafetensorsWriter;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ProfileFileTest {
 
@@ -337,17 +342,32 @@ class ProfileFileTest {
     Path file = write(StubProfiles.profile(new StubModel(), SAMPLE, before));
     List<String> all = ProfileFile.read(file).profile().calibration().orElseThrow().detectors();
 
-    List<String> left =
-        ProfileFile.readFor(new StubModel(), now, file)
-            .profile()
-            .calibration()
-            .orElseThrow()
-            .detectors();
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(ProfileFile.class);
+    logged.start();
+    logger.addAppender(logged);
+    List<String> left;
+    try {
+      left =
+          ProfileFile.readFor(new StubModel(), now, file)
+              .profile()
+              .calibration()
+              .orElseThrow()
+              .detectors();
+    } finally {
+      logger.detachAppender(logged);
+    }
 
     assertThat(all).anyMatch(name -> name.startsWith("words."));
     assertThat(left)
         .isNotEmpty()
         .isEqualTo(all.stream().filter(name -> !name.startsWith("words.")).toList());
+    assertThat(logged.list)
+        .filteredOn(event -> event.getLevel() == Level.WARN)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .singleElement()
+        .asString()
+        .contains(file.toString(), "take no part in the alarm until it is built anew");
   }
 
   @Test
