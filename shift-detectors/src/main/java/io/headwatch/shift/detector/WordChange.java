@@ -38,9 +38,9 @@ public record WordChange(Summary summary, double steadying) implements FeatureDe
     return new WordChange(Summary.MEAN_SQUARE, 0.1);
   }
 
-  /** The largest |z|, with the mean variance added to each word's. */
+  /** The largest |z|, with three tenths of the mean variance added to each word's. */
   public static WordChange largest() {
-    return new WordChange(Summary.LARGEST, 1);
+    return new WordChange(Summary.LARGEST, 0.3);
   }
 
   @Override
