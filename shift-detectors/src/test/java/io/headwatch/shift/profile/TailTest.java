@@ -85,7 +85,7 @@ class TailTest {
     assertThat(tail.pValue(Double.POSITIVE_INFINITY)).isPositive();
   }
 
-  // (1 + 2 / (1/2 * ...)): shape 1/2, scale 1, excess 2 gives (1 + 1)^-2; shape 0 gives e^-2.
+  // Shape 1/2, scale 1, excess 2 gives (1 + 1)^-2; shape 0 gives e^-2.
   @Test
   void pValue_hasItsClosedForm() {
     assertThat(new Tail(1, 0.04, 1, 0.5).pValue(3)).isCloseTo(0.01, within(1e-15));
