@@ -69,6 +69,7 @@ final class FeatureTensors {
       byte[] names = String.join("\n", series.series().names()).getBytes(UTF_8);
       writer.u8(name + "s", names, names.length);
       add(writer, name, series.moments());
+      add(writer, name + "_root", series.roots());
     }
   }
 
@@ -149,13 +150,15 @@ final class FeatureTensors {
     long count = described.path("count").asLong();
     String hash = described.path("hash").asText();
     if (hash.isEmpty()) {
-      return SeriesMoments.of(Series.NONE, Moments.of(count, new double[0], new double[0]), 0);
+      Moments none = Moments.of(count, new double[0], new double[0]);
+      return SeriesMoments.of(Series.NONE, none, none, 0);
     }
     List<String> names = new String(file.bytes(name + "s"), UTF_8).lines().toList();
     return SeriesMoments.of(
         new Series(
             names, described.path("convincingFrom").asDouble(Double.POSITIVE_INFINITY), hash),
         moments(file, name, count),
+        moments(file, name + "_root", count),
         described.path("convincing").asLong());
   }
 }

@@ -6,9 +6,11 @@ import io.headwatch.shift.statistics.Moments;
 /**
  * The squared maximum mean discrepancy (Gretton et al., JMLR 13, 2012) of embeddings, by the random
  * Fourier features of Gaussian kernels of several widths: the squared distance of the features'
- * means. A mean over D features estimates the biased quadratic statistic with a standard error of
- * at most |k| sqrt(2 / D) of the kernel's size. The score is in units of what it is on average when
- * nothing changed, (1/n + 1/m) times the sum of the features' variances.
+ * means. A mean over D features estimates the biased quadratic statistic, MMD^2, with a standard
+ * error of at most sqrt(6 / D) MMD: at frequency w its term is 2 |u|^2 cos^2 of a random phase, u
+ * the difference of two mean characters, with |u| at most 2 and MMD^2 the mean of |u|^2. The score
+ * is in units of what it is on average when nothing changed, (1/n + 1/m) times the mean of the
+ * features' variances.
  */
 public final class FourierDiscrepancy implements FeatureDetector {
   @Override

@@ -2,6 +2,7 @@ package io.headwatch.shift.detector;
 
 import io.headwatch.shift.statistics.CrossMoments;
 import io.headwatch.shift.statistics.FeatureStatistics;
+import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -60,21 +61,29 @@ public final class FrechetDistance implements FeatureDetector {
     return moments.count() < 2 ? 0 : moments.covariance(i, i);
   }
 
-  /** tr (S_r^1/2 S_w S_r^1/2)^1/2, by the eigenvalues of the product, which is symmetric. */
+  /**
+   * tr (S_r^1/2 S_w S_r^1/2)^1/2, by the eigenvalues of that product: with S_r = V L V', those of
+   * the symmetric L^1/2 V' S_w V L^1/2.
+   */
   private static double traceOfRoot(CrossMoments window, CrossMoments reference) {
     if (window.count() < 2) {
       return 0;
     }
-    RealMatrix root =
-        new EigenDecomposition(new Array2DRowRealMatrix(reference.covariances(), false))
-            .getSquareRoot();
+    EigenDecomposition eigen =
+        new EigenDecomposition(new Array2DRowRealMatrix(reference.covariances(), false));
+    RealMatrix root = eigen.getV().multiply(MatrixUtils.createRealDiagonalMatrix(roots(eigen)));
     RealMatrix product =
-        root.multiply(MatrixUtils.createRealMatrix(window.covariances())).multiply(root);
-    double trace = 0;
-    for (double eigenvalue : new EigenDecomposition(symmetric(product)).getRealEigenvalues()) {
-      trace += Math.sqrt(Math.max(0, eigenvalue));
-    }
-    return trace;
+        root.transpose()
+            .multiply(MatrixUtils.createRealMatrix(window.covariances()))
+            .multiply(root);
+    return Arrays.stream(roots(new EigenDecomposition(symmetric(product)))).sum();
+  }
+
+  /** Roots of the eigenvalues; where there is no variance rounding may leave less than none. */
+  private static double[] roots(EigenDecomposition eigen) {
+    return Arrays.stream(eigen.getRealEigenvalues())
+        .map(eigenvalue -> Math.sqrt(Math.max(0, eigenvalue)))
+        .toArray();
   }
 
   /** Rounding would make the decomposition take it for a general matrix. */

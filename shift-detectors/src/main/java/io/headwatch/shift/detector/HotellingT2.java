@@ -53,7 +53,8 @@ public record HotellingT2(
   @Override
   public boolean sees(FeatureStatistics reference) {
     CrossMoments moments = values.apply(reference);
-    return moments.dimensions() > 0 && moments.count() > moments.dimensions() + 1;
+    // A null window takes up to half of the reference away, and needs degrees of freedom left.
+    return moments.dimensions() > 0 && moments.count() > 2L * (moments.dimensions() + 1);
   }
 
   @Override

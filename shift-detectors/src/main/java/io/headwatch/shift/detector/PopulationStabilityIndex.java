@@ -3,6 +3,7 @@ package io.headwatch.shift.detector;
 import static io.headwatch.shift.statistics.BinEdges.BINS;
 
 import io.headwatch.shift.statistics.BinEdges;
+import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * Population stability index on the 16 bins: the sum of (p_w - p_r) ln(p_w / p_r), at least 0, the
@@ -30,9 +31,28 @@ public final class PopulationStabilityIndex implements BinDetector {
     };
   }
 
-  /** To first order, which the half images miss in small windows: a fifth too much at n = 50. */
+  /**
+   * The mean itself, where all bins are alike. 1/n + 1/m is a fifth too much at n = 50, and what is
+   * missing depends on n: p-values would not interpolate between window sizes.
+   */
   @Override
   public double unit(int n, int m) {
-    return 1.0 / n + 1.0 / m;
+    return unit(n) + unit(m);
+  }
+
+  /**
+   * The mean of x ln(1 + x), x the relative deviation of a bin's share p from its mean, which is
+   * 1/16: the index is the sum over bins of (p_w - 1/16) ln p_w and the same of p_r, in the mean.
+   */
+  private static double unit(int images) {
+    BinomialDistribution counts = BinomialDistribution.of(images, 1.0 / BINS);
+    double mean = counts.getMean();
+    double most = 12 * Math.sqrt(counts.getVariance()) + 1;
+    double sum = 0;
+    for (int k = (int) Math.max(0, mean - most); k <= Math.min(images, mean + most); k++) {
+      double x = (k - mean) / (mean + PSEUDO_COUNT);
+      sum += counts.probability(k) * x * Math.log1p(x);
+    }
+    return sum;
   }
 }

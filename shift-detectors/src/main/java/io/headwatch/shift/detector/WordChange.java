@@ -7,10 +7,11 @@ import io.headwatch.shift.statistics.Moments;
 import java.util.stream.IntStream;
 
 /**
- * How much the words' mean probabilities changed: the standardised changes z of all words, put
- * together. A word's variance is that of the reference plus a share of the mean over all words, so
- * that words which hardly ever occur do not outweigh the rest (as the constant of SAM does: Tusher,
- * Tibshirani and Chu, PNAS 98, 2001).
+ * How much the words' probabilities changed: the standardised changes z of the means of their
+ * square roots, which are less skewed ({@link io.headwatch.shift.statistics.SeriesMoments}), of all
+ * words put together. A word's variance is that of the reference plus a share of the mean over all
+ * words, so that words which hardly ever occur do not outweigh the rest (as the constant of SAM
+ * does: Tusher, Tibshirani and Chu, PNAS 98, 2001).
  *
  * @param summary how the changes are put together
  * @param steadying share of the words' mean variance that is added to each one's, at least 0
@@ -37,9 +38,9 @@ public record WordChange(Summary summary, double steadying) implements FeatureDe
     return new WordChange(Summary.MEAN_SQUARE, 0.1);
   }
 
-  /** The largest |z|, with the mean variance added to each word's. */
+  /** The largest |z|, with three tenths of the mean variance added to each word's. */
   public static WordChange largest() {
-    return new WordChange(Summary.LARGEST, 1);
+    return new WordChange(Summary.LARGEST, 0.3);
   }
 
   @Override
@@ -59,8 +60,8 @@ public record WordChange(Summary summary, double steadying) implements FeatureDe
 
   @Override
   public double score(FeatureStatistics window, FeatureStatistics reference) {
-    Moments w = window.words().moments();
-    Moments r = reference.words().moments();
+    Moments w = window.words().roots();
+    Moments r = reference.words().roots();
     double added = steadying * meanVariance(r);
     double unit = 1.0 / w.count() + 1.0 / r.count();
     double sum = 0;

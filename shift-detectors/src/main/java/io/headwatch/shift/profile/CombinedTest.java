@@ -11,7 +11,8 @@ import java.util.List;
  * <p>The combined p-value of a smallest p-value is the share of null windows with one as small.
  * Among the smallest twentieth, and beyond, it is the smallest p-value times their effective number
  * K: a small probability that one of several correlated tests is met is proportional to the level
- * of each. K is at least 1 and at most the number of detectors, which is Bonferroni's bound.
+ * of each. K is at least 1 and at most the number of detectors, which is Bonferroni's bound, and
+ * holds alone where null windows are too few for a {@link Tail}.
  */
 public final class CombinedTest {
   private final List<NullDistribution> distributions;

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>A p-value counts the null scores that are as large; among the largest twentieth of them, and
  * beyond, it is that of a fitted {@link Tail}. The tail's shape is hard to estimate and hardly
  * differs between neighbouring sizes: it is the mean over a size and its neighbours, and at least
- * 0. Between two sizes the logarithm of the p-value is linear in the logarithm of n. Above the
- * largest size a p-value is the largest of any size's, and below the smallest it is 1:
+ * 0. Between two sizes quantiles are interpolated one by one, linear in the logarithm of n. Above
+ * the largest size a p-value is the largest of any size's, and below the smallest it is 1:
  * conservative, and to be flagged by {@link #supportedSizes()}.
  */
 public final class NullDistribution {
@@ -62,36 +62,44 @@ public final class NullDistribution {
     if (n < sizes[0]) {
       return 1;
     }
-    int found = Arrays.binarySearch(sizes, n);
-    if (found >= 0) {
-      return pValueAt(found, score);
+    if (n > sizes[sizes.length - 1]) {
+      return largest(score);
     }
-    int above = -found - 1;
-    return above == sizes.length ? largest(score) : interpolated(above, score, n);
+    int found = Arrays.binarySearch(sizes, n);
+    int below = found >= 0 ? found : -found - 2;
+    return pValue(below, found >= 0 ? 0 : weight(below, n), score);
   }
 
-  private double interpolated(int above, double score, int n) {
-    double left = Math.log(sizes[above - 1]);
-    double weight = (Math.log(n) - left) / (Math.log(sizes[above]) - left);
-    return Math.exp(
-        (1 - weight) * Math.log(pValueAt(above - 1, score))
-            + weight * Math.log(pValueAt(above, score)));
+  /** How far n lies from one size to the next. */
+  private double weight(int below, int n) {
+    double left = Math.log(sizes[below]);
+    return (Math.log(n) - left) / (Math.log(sizes[below + 1]) - left);
   }
 
   private double largest(double score) {
     double largest = 0;
     for (int i = 0; i < sizes.length; i++) {
-      largest = Math.max(largest, pValueAt(i, score));
+      largest = Math.max(largest, pValue(i, 0, score));
     }
     return largest;
   }
 
-  private double pValueAt(int size, double exact) {
+  /**
+   * The p-value between two sizes.
+   *
+   * @param weight of the size after {@code below}, in [0, 1)
+   */
+  private double pValue(int below, double weight, double exact) {
     float score = (float) exact;
-    if (tails.length > 0 && score > tails[size].level()) {
-      return tails[size].pValue(score);
+    if (tails.length > 0) {
+      Tail tail = weight == 0 ? tails[below] : tails[below].between(tails[below + 1], weight);
+      if (score > tail.level()) {
+        return tail.pValue(score);
+      }
     }
-    return (1.0 + atLeast(scores[size], score)) / (1.0 + windows());
+    double[] before = scores[below];
+    double[] after = weight == 0 ? before : scores[below + 1];
+    return (1.0 + atLeast(before, after, weight, score)) / (1.0 + windows());
   }
 
   /**
@@ -144,18 +152,18 @@ public final class NullDistribution {
     return scores[index].clone();
   }
 
-  private static int atLeast(double[] ascending, double value) {
+  private static int atLeast(double[] before, double[] after, double weight, double value) {
     int low = 0;
-    int high = ascending.length;
+    int high = before.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (ascending[middle] >= value) {
+      if ((1 - weight) * before[middle] + weight * after[middle] >= value) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
-    return ascending.length - low;
+    return before.length - low;
   }
 
   private static double[] sorted(double[] values) {

@@ -46,7 +46,11 @@ public final class NullScores {
       }
     }
     // Makes sure of the rest.
-    detectors.forEach(this::distribution);
+    for (String detector : detectors) {
+      if (distribution(detector).windows() != windows()) {
+        throw new IllegalArgumentException(detector + " has scores of other windows");
+      }
+    }
   }
 
   /** The scores by some of the detectors; empty if none of them is left. */

@@ -56,6 +56,15 @@ record Tail(double level, double probability, double scale, double shape) {
     return new Tail(level, (count + 1.0) / (ascending.length + 1.0), mean * (1 - shape), shape);
   }
 
+  /** The tail part of the way to another one that was fitted to as many values. */
+  Tail between(Tail other, double weight) {
+    return new Tail(
+        (1 - weight) * level + weight * other.level,
+        probability,
+        (1 - weight) * scale + weight * other.scale,
+        (1 - weight) * shape + weight * other.shape);
+  }
+
   /** Probability of a value at least as large as one above the level. */
   double pValue(double value) {
     double excess = value - level;

@@ -140,7 +140,7 @@ public final class EmbeddingBasis {
     return phases.clone();
   }
 
-  /** SHA-256 of all values in lower-case hexadecimal. */
+  /** SHA-256 of the shape and all values in lower-case hexadecimal. */
   public String hash() {
     return hash;
   }
@@ -185,6 +185,8 @@ public final class EmbeddingBasis {
   private String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      // The shape first: without it the same values would be the same basis in any shape.
+      update(digest, new float[] {centre.length, directions.length, phases.length});
       update(digest, centre);
       for (float[] direction : directions) {
         update(digest, direction);

@@ -3,85 +3,118 @@ package io.headwatch.shift.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.headwatch.shift.detector.MeanCramerVonMises;
+import io.headwatch.shift.detector.Detector;
+import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.CombinedTest;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whether p-values keep their promise on strongly correlated pairs: 256 pairs mixed from eight
- * factors, 20 references of 1,000 images each, 2,000 null windows, and clean windows that no
- * reference has seen. Windows of one reference share its error, so the error of a rate is that of
- * the mean of 20 references. Over 300 references (100 windows each) the rate of p <= .05 had a
- * standard deviation of .022 between references at n = 50 and .028 at n = 200, the rate of p <= .01
- * one of .010 and .012, and the means were .0501 and .0463, .0105 and .0094.
+ * Whether p-values of all detectors, and of all together, keep their promise on strongly correlated
+ * values: 32 pairs, embeddings, words and pixels mixed from eight factors, 20 references of 1,000
+ * images each, 800 null windows, and clean windows that no reference has seen. Windows of one
+ * reference share its error, so the error of a rate is that of the mean of 20 references. Over 40
+ * other references the rate of p <= .05 had a standard deviation of .024 to .033 between references
+ * at n = 50 (100 windows each) and of .028 to .058 at n = 200 (50 windows each), the rate of p <=
+ * .01 one of .008 to .017 and .010 to .025, the largest for words. The means were .045 to .066 and
+ * .035 to .056, .008 to .015 and .005 to .013.
  */
 class NullValidityTest {
   private static final int REFERENCES = 20;
   private static final int REFERENCE_SIZE = 1_000;
-  private static final int WINDOWS = 100;
-  private static final FactorModel MODEL = new FactorModel(256, 8, 7);
+  private static final int PAIRS = 32;
+  private static final String COMBINED = "combined";
+  private static final FactorModel MODEL = new FactorModel(PAIRS, 8, 7);
+  private static final List<Detector> DETECTORS = DetectorChoice.ALL.on(Optional.empty());
   private static final List<ReferenceProfile> PROFILES = new ArrayList<>();
 
   @BeforeAll
   static void buildProfiles() {
     for (int i = 0; i < REFERENCES; i++) {
-      BuildParameters parameters = new BuildParameters(i, 0.25, 2_000, 200);
       PROFILES.add(
-          new ProfileBuilder(parameters)
+          new ProfileBuilder(
+                  new BuildParameters(i, 0.25, 800, 200),
+                  ReplicateRunner.SEQUENTIAL,
+                  BuildProgress.SILENT,
+                  FactorModel.WORDS,
+                  Optional.empty(),
+                  DetectorChoice.ALL)
               .build(
-                  MODEL.sample(REFERENCE_SIZE, new SplittableRandom(1_000 + i)),
+                  MODEL.images(REFERENCE_SIZE, new SplittableRandom(1_000 + i)),
                   new ProfileBinding("model", "preprocessing"),
                   1,
-                  256));
+                  PAIRS));
     }
   }
 
-  // Tolerances are three of the standard errors above: 3 sd / sqrt(20).
+  // Tolerances are three of the largest standard errors above: 3 sd / sqrt(20). 50 lies between two
+  // null windows' sizes, 200 is one of them. 2,000 independent p-values would stay under .036, and
+  // 1,000 under .052, in 99 of 100 cases; sharing a reference by the hundred doubles that.
   @ParameterizedTest
-  @CsvSource({"50, .0070, .015", "200, .0080, .019"})
-  void pValue_ofCleanWindowsIsUniform(int n, double errorAt01, double errorAt05) {
-    double[] pValues = pValues(MODEL, n, WINDOWS);
+  @CsvSource({"50, 100, .0115, .022, .07", "200, 50, .017, .039, .11"})
+  void pValue_ofCleanWindowsIsUniform(
+      int n, int windows, double errorAt01, double errorAt05, double distance) {
+    Map<String, double[]> pValues = pValues(MODEL, n, windows);
 
-    assertThat(shareAtMost(pValues, .01)).isCloseTo(.01, within(errorAt01));
-    assertThat(shareAtMost(pValues, .05)).isCloseTo(.05, within(errorAt05));
-    // 2,000 independent p-values would stay under .036 in 99 of 100 cases; sharing a reference by
-    // the hundred doubles that.
-    assertThat(distanceFromUniform(pValues)).isLessThan(.07);
+    assertThat(pValues).hasSize(DETECTORS.size() + 1);
+    pValues.forEach(
+        (name, ascending) -> {
+          assertThat(shareAtMost(ascending, .01)).as(name).isCloseTo(.01, within(errorAt01));
+          assertThat(shareAtMost(ascending, .05)).as(name).isCloseTo(.05, within(errorAt05));
+          assertThat(distanceFromUniform(ascending)).as(name).isLessThan(distance);
+        });
   }
 
-  // Two of eight factors move by half of their standard deviation.
+  // Two of eight factors move by one and a half of their standard deviation; all detectors look at
+  // these as well.
   @Test
   void pValue_ofShiftedFactorsIsSmall() {
-    double[] pValues = pValues(MODEL.shifted(2, 0.5f), 200, 5);
-
-    assertThat(shareAtMost(pValues, .01)).isGreaterThan(.95);
+    pValues(MODEL.shifted(2, 1.5f), 200, 2)
+        .forEach((name, p) -> assertThat(shareAtMost(p, .01)).as(name).isGreaterThan(.95));
   }
 
-  private static double[] pValues(FactorModel model, int n, int windowsPerReference) {
-    double[] pValues = new double[REFERENCES * windowsPerReference];
+  /** By detector, ascending. */
+  private static Map<String, double[]> pValues(FactorModel model, int n, int windowsPerReference) {
+    Map<String, double[]> pValues = new TreeMap<>();
     SplittableRandom random = new SplittableRandom(n);
-    for (int i = 0; i < pValues.length; i++) {
-      pValues[i] = pValue(PROFILES.get(i % REFERENCES), model, n, random);
+    int windows = REFERENCES * windowsPerReference;
+    for (int i = 0; i < windows; i++) {
+      int window = i;
+      ReferenceProfile profile = PROFILES.get(i % REFERENCES);
+      pValues(profile, model.window(n, profile.statistics(), random))
+          .forEach(
+              (name, p) -> pValues.computeIfAbsent(name, key -> new double[windows])[window] = p);
     }
-    Arrays.sort(pValues);
+    pValues.values().forEach(Arrays::sort);
     return pValues;
   }
 
-  private static double pValue(
-      ReferenceProfile profile, FactorModel model, int n, SplittableRandom random) {
-    double score =
-        new MeanCramerVonMises(java.util.Optional.empty())
-            .score(model.window(n, profile.statistics(), random), profile.statistics());
-    return profile.calibration().orElseThrow().test().distribution(0).pValue(score, n);
+  private static Map<String, Double> pValues(ReferenceProfile profile, PaneStatistics window) {
+    CombinedTest test = profile.calibration().orElseThrow().test();
+    assertThat(profile.calibration().orElseThrow().detectors())
+        .isEqualTo(DETECTORS.stream().map(Detector::name).toList());
+    double[] scores =
+        DETECTORS.stream().mapToDouble(d -> d.score(window, profile.statistics())).toArray();
+    double[] each = test.pValues(scores, window.count());
+    Map<String, Double> pValues = new TreeMap<>();
+    for (int d = 0; d < each.length; d++) {
+      pValues.put(DETECTORS.get(d).name(), each[d]);
+    }
+    pValues.put(COMBINED, test.pValue(each, window.count()));
+    return pValues;
   }
 
   private static double shareAtMost(double[] pValues, double bound) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.shift.calibration.BuildProgress.Phase;
+import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
 import io.headwatch.shift.profile.NullScores;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -98,7 +100,8 @@ class ProfileBuilderTest {
   @Test
   void build_leavesOutDetectorsThatHaveNothingToSee() {
     assertThat(nulls(build(PARAMETERS, independent(200, 1))).detectors())
-        .containsExactly(PAIRS_DETECTOR);
+        .hasSize(1)
+        .allMatch(name -> name.startsWith("pairs."));
   }
 
   @Test
@@ -285,7 +288,7 @@ class ProfileBuilderTest {
       sample.add(scalars, new float[1]);
     }
 
-    NullScores nulls = nulls(build(PARAMETERS, sample));
+    NullScores nulls = nulls(buildByDistance(sample));
 
     assertThat(edgeImages).hasSize(50);
     assertThat(nulls.sizes()).hasSizeGreaterThan(3);
@@ -304,7 +307,7 @@ class ProfileBuilderTest {
     int references = 40;
     double[] mean = new double[WindowGrid.between(1, 75).length];
     for (int i = 0; i < references; i++) {
-      double[][] scores = nulls(build(PARAMETERS, independent(200, i))).scores(PAIRS_DETECTOR);
+      double[][] scores = nulls(buildByDistance(independent(200, i))).scores(PAIRS_DETECTOR);
       for (int size = 0; size < mean.length; size++) {
         mean[size] += Arrays.stream(scores[size]).average().orElseThrow() / references;
       }
@@ -364,6 +367,17 @@ class ProfileBuilderTest {
 
   private static NullScores nulls(ReferenceProfile profile) {
     return profile.calibration().orElseThrow().nulls();
+  }
+
+  private static ReferenceProfile buildByDistance(ReferenceSample sample) {
+    return new ProfileBuilder(
+            PARAMETERS,
+            ReplicateRunner.SEQUENTIAL,
+            BuildProgress.SILENT,
+            ImageReading.NONE,
+            Optional.empty(),
+            DetectorChoice.named(List.of(PAIRS_DETECTOR)))
+        .build(sample, BINDING, 3, 4);
   }
 
   private static ReferenceProfile build(BuildParameters parameters, ReferenceSample sample) {

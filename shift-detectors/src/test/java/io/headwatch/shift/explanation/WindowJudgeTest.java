@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.shift.calibration.FactorModel;
 import io.headwatch.shift.calibration.ProfileBuilder;
+import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.Verdict.InsufficientData;
 import io.headwatch.shift.explanation.Verdict.Shifted;
 import io.headwatch.shift.explanation.Verdict.Stable;
@@ -116,8 +117,8 @@ class WindowJudgeTest {
     Evidence clean = JUDGE.judge(window(MODEL, 100), PROFILE).judgedOn().orElseThrow();
 
     assertThat(shifted.detectors())
-        .extracting(DetectorFinding::detector)
-        .containsExactly("pairs.cramer-von-mises", "embedding.hotelling");
+        .extracting(DetectorFinding::family)
+        .containsExactly(Family.PAIRS, Family.EMBEDDING);
     assertThat(shifted.detectors()).allMatch(DetectorFinding::alarms);
     assertThat(clean.detectors()).noneMatch(DetectorFinding::alarms);
     for (Evidence evidence : List.of(shifted, clean)) {

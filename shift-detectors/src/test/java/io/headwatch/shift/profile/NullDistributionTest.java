@@ -94,17 +94,33 @@ class NullDistributionTest {
     assertThatIllegalArgumentException().isThrownBy(() -> FOUR.pValue(1, 0));
   }
 
-  // log p is linear in log n: 20 is a quarter of the way from 10 to 160, 40 is half of it.
+  // 20 is a quarter of the way from 10 to 160 in log n, 40 is half of it: quantiles are 1.75 and
+  // 2.75, and 2.5 and 3.5.
   @Test
-  void pValue_betweenSizesInterpolatesLogPInLogN() {
+  void pValue_betweenSizesInterpolatesQuantilesInLogN() {
     NullDistribution nulls =
         new NullDistribution(new int[] {10, 160}, new double[][] {{1, 2}, {5, 4}});
 
-    assertThat(nulls.pValue(4.5, 20))
-        .isCloseTo(Math.pow(1.0 / 3, 0.75) * Math.pow(2.0 / 3, 0.25), within(1e-12));
-    assertThat(nulls.pValue(4.5, 40)).isCloseTo(Math.sqrt(2.0 / 9), within(1e-12));
-    assertThat(nulls.pValue(3, 40)).isCloseTo(Math.sqrt(1.0 / 3), within(1e-12));
-    assertJustAbove(5, nulls.threshold(0.34, 40));
+    assertThat(nulls.pValue(1.7, 20)).isEqualTo(1);
+    assertThat(nulls.pValue(1.8, 20)).isEqualTo(2.0 / 3);
+    assertThat(nulls.pValue(2.8, 20)).isEqualTo(1.0 / 3);
+    assertThat(nulls.pValue(3.4, 40)).isEqualTo(2.0 / 3);
+    assertThat(nulls.pValue(3.6, 40)).isEqualTo(1.0 / 3);
+    assertJustAbove(3.5, nulls.threshold(0.34, 40));
+  }
+
+  // Exponential scores with means 1 and 3 at the two sizes have mean 2 half way between them.
+  @Test
+  void pValue_betweenSizesInterpolatesTails() {
+    double[][] scores = new double[2][20_000];
+    for (int i = 0; i < 20_000; i++) {
+      double quantile = -Math.log(1 - (i + 0.5) / 20_000);
+      scores[0][i] = quantile;
+      scores[1][i] = 3 * quantile;
+    }
+    NullDistribution nulls = new NullDistribution(new int[] {10, 160}, scores);
+
+    assertThat(nulls.pValue(2 * Math.log(1e4), 40)).isCloseTo(1e-4, within(1e-5));
   }
 
   @Test

@@ -110,9 +110,9 @@ class SeriesMomentsTest {
   @Test
   void of_refusesMomentsOfAnotherNumberOfNames() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SeriesMoments.of(WORDS, new Moments(3), 0));
+        .isThrownBy(() -> SeriesMoments.of(WORDS, new Moments(3), new Moments(3), 0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> SeriesMoments.of(WORDS, new Moments(2), 1))
+        .isThrownBy(() -> SeriesMoments.of(WORDS, new Moments(2), new Moments(2), 1))
         .withMessageContaining("1 of 0 images");
   }
 
