@@ -247,12 +247,13 @@ class FeatureDetectorsTest {
     assertThat(new FourierDiscrepancy().score(constant, constant)).isZero();
   }
 
-  // Variances .02 and 0, their mean .01; half of it is added: z^2 = .04 / (.025 * 1.5) and
+  // Roots of the probabilities are 0 and .2, and 0, against .3 and .1: variances .02 and 0, their
+  // mean .01; half of it is added: z^2 = .04 / (.025 * 1.5) and
   // .01 / (.005 * 1.5).
   @Test
   void wordChange_isSteadiedByTheMeanVariance() {
-    FeatureStatistics reference = Features.ofWords(new float[] {0, 0}, new float[] {0.2f, 0});
-    FeatureStatistics window = Features.ofWords(new float[] {0.3f, 0.1f});
+    FeatureStatistics reference = Features.ofWords(new float[] {0, 0}, new float[] {0.04f, 0});
+    FeatureStatistics window = Features.ofWords(new float[] {0.09f, 0.01f});
 
     assertThat(new WordChange(Summary.MEAN_SQUARE, 0.5).score(window, reference))
         .isCloseTo(1.2, within(1e-6));
@@ -263,8 +264,8 @@ class FeatureDetectorsTest {
   // Without it a word that never occurs has no scale, and is left out.
   @Test
   void wordChange_withoutSteadyingLeavesConstantWordsOut() {
-    FeatureStatistics reference = Features.ofWords(new float[] {0, 0}, new float[] {0.2f, 0});
-    FeatureStatistics window = Features.ofWords(new float[] {0.3f, 0.1f});
+    FeatureStatistics reference = Features.ofWords(new float[] {0, 0}, new float[] {0.04f, 0});
+    FeatureStatistics window = Features.ofWords(new float[] {0.09f, 0.01f});
 
     assertThat(new WordChange(Summary.MEAN_SQUARE, 0).score(window, reference))
         .isCloseTo(0.04 / (0.02 * 1.5) / 2, within(1e-6));
