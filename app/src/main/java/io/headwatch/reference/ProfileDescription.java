@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param modelDirectory where the model lay that made it: a hint, the hash decides
  * @param created when the profile was made
  * @param broken number of images that could not be used, by reason
+ * @param repeated number of images that were left out, as they repeat others
  * @param imageLines identity, source and time of each image, one JSON object a line
  */
 public record ProfileDescription(
@@ -21,6 +22,7 @@ public record ProfileDescription(
     Optional<String> modelDirectory,
     Instant created,
     Map<String, Integer> broken,
+    int repeated,
     String imageLines) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
