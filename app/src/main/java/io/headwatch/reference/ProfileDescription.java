@@ -1,7 +1,5 @@
 package io.headwatch.reference;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +23,6 @@ public record ProfileDescription(
     int repeated,
     String imageLines) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   public ProfileDescription {
     broken = Map.copyOf(broken);
   }
@@ -38,14 +34,15 @@ public record ProfileDescription(
    * @throws IllegalArgumentException if a line is damaged
    */
   public List<String> imageIds() {
-    return imageLines.lines().map(ProfileDescription::imageId).toList();
+    return lines().stream().map(ImageLine::id).toList();
   }
 
-  private static String imageId(String line) {
-    try {
-      return JSON.readTree(line).path("id").asText();
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the image line %s is damaged".formatted(line), e);
-    }
+  /**
+   * What is known of each image.
+   *
+   * @throws IllegalArgumentException if a line is damaged
+   */
+  public List<ImageLine> lines() {
+    return imageLines.lines().map(ImageLine::parse).toList();
   }
 }
