@@ -24,6 +24,7 @@ final class CollectedWindow implements ReferenceSink {
   private final TreeMap<Double, String> unusual = new TreeMap<>(Comparator.reverseOrder());
   private final Set<String> ids = new HashSet<>();
   private final Map<String, Integer> broken = new TreeMap<>();
+  private int repeated;
 
   /**
    * @param statistics takes the images' values
@@ -61,8 +62,19 @@ final class CollectedWindow implements ReferenceSink {
   }
 
   @Override
+  public void addRepeated(ReferenceImage image) {
+    ids.add(image.id());
+    repeated++;
+  }
+
+  @Override
+  public int repeated() {
+    return repeated;
+  }
+
+  @Override
   public int size() {
-    return ids.size() - brokenImages();
+    return ids.size() - brokenImages() - repeated;
   }
 
   @Override

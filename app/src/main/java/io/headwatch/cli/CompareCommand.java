@@ -20,6 +20,7 @@ import io.headwatch.shift.explanation.WordSentence;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.RepeatFilter;
 import io.headwatch.stream.EvidenceJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,6 +96,15 @@ final class CompareCommand implements Callable<Integer> {
       description = "Fewest images to judge; default ${DEFAULT-VALUE}.")
   private int minimumSamples;
 
+  @Option(
+      names = "--repeat-distance",
+      paramLabel = "D",
+      description = {
+        "An image whose embedding is nearer (cosine distance) to one of the last eight that counted",
+        "of the same source does not count; 0 counts all. Default ${DEFAULT-VALUE}."
+      })
+  private double repeatDistance = RepeatFilter.DEFAULT_DISTANCE;
+
   @Option(names = "--json", description = "Write JSON.")
   private boolean json;
 
@@ -105,6 +115,9 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     WindowJudge judge = judge();
+    if (!(repeatDistance >= 0 && repeatDistance < 1)) {
+      throw new InputException("--repeat-distance must be at least 0 and below 1");
+    }
     ProfileFile described = ProfileFile.read(profileFile);
     described.requireFalseAlarm(profileFile, "--false-alarm", falseAlarm);
     ModelSettings settings = modelOptions.settings(modelOptions.directoryFor(described));
@@ -142,7 +155,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static void collect(
+  private void collect(
       ReferenceImages files, ImageTower model, ImageReading reading, CollectedWindow window)
       throws IOException, InterruptedException {
     try (ProgressDisplay progress = new ProgressDisplay()) {
@@ -152,8 +165,9 @@ final class CompareCommand implements Callable<Integer> {
               files,
               model,
               reading,
+              new RepeatFilter(repeatDistance),
               window,
-              (used, broken) -> progress.at(used + (long) broken, ""));
+              (used, broken) -> progress.at(used + (long) broken + window.repeated(), ""));
     }
   }
 
@@ -169,6 +183,7 @@ final class CompareCommand implements Callable<Integer> {
       if (!unusual.isEmpty()) {
         node.set("unusual", JSON.valueToTree(unusual));
       }
+      node.put("repeated", window.repeated());
       node.set("broken", JSON.valueToTree(broken));
       System.out.println(node);
     } else {
@@ -178,6 +193,9 @@ final class CompareCommand implements Callable<Integer> {
       }
       verdict.judgedOn().ifPresent(evidence -> show(verdict, evidence));
       unusual.forEach(id -> System.out.println("  unusual: " + id));
+      if (window.repeated() > 0) {
+        System.out.printf("  left out, as they repeat others: %,d%n", window.repeated());
+      }
       broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
     }
   }

@@ -10,6 +10,7 @@ import io.headwatch.metrics.PrometheusMetrics;
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.EmbeddingSpaces;
 import io.headwatch.monitor.Monitor;
+import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.shift.explanation.WindowJudge;
@@ -166,7 +167,11 @@ final class Daemon implements AutoCloseable {
             settings.words().top(),
             settings.window().minimumSamples());
     return new Monitor(
-        settings.window().length(),
+        new WindowRules(
+            settings.window().length(),
+            settings.window().repeatDistance(),
+            settings.window().frozenAfter(),
+            settings.window().maximumAge()),
         judge,
         profiles,
         spaces,

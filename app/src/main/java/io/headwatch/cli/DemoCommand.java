@@ -92,6 +92,7 @@ final class DemoCommand implements Callable<Integer> {
               parameters,
               Optional.empty(),
               Optional.empty(),
+              settings.window().repeatDistance(),
               Clock.systemUTC())
           .construct(scenes, profile);
     }

@@ -7,7 +7,8 @@ final class ExitCode {
   static final int OK = 0;
 
   /**
-   * {@code compare}: shifted; {@code doctor}: something is wrong; {@code demo}: not as scripted.
+   * {@code compare}: shifted; {@code doctor}, {@code profile check}: something is wrong; {@code
+   * demo}: not as scripted.
    */
   static final int FOUND = 1;
 

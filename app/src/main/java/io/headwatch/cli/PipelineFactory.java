@@ -15,6 +15,7 @@ import io.headwatch.reference.ReferenceCollector;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.reference.ReferenceSink;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.RepeatFilter;
 import io.headwatch.stream.ImagePreparation;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,6 +85,7 @@ final class PipelineFactory {
   /**
    * Runs images through a model.
    *
+   * @param repeats tells the images that are left out, as they repeat others
    * @param reading what the sink needs beside scalars and embeddings
    * @throws IOException if the images cannot be listed, or the sink cannot be written
    */
@@ -91,12 +93,14 @@ final class PipelineFactory {
       ReferenceImages images,
       ContributionModel model,
       ImageReading reading,
+      RepeatFilter repeats,
       ReferenceSink sink,
       ReferenceCollector.Progress progress)
       throws IOException, InterruptedException {
     ImagePreparation preparation = preparation(model, new NoMetrics());
     try (ContributionPipeline pipeline = pipeline(model, reading, new NoMetrics())) {
-      new ReferenceCollector(pipeline, preparation::prepare, batch.size() * BATCHES_IN_FLIGHT)
+      new ReferenceCollector(
+              pipeline, preparation::prepare, batch.size() * BATCHES_IN_FLIGHT, repeats)
           .collect(images, sink, progress);
     }
   }

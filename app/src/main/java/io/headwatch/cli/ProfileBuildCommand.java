@@ -15,6 +15,7 @@ import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.RepeatFilter;
 import io.headwatch.shift.statistics.SeriesMoments;
 import io.headwatch.stream.TopicImages;
 import java.io.IOException;
@@ -138,6 +139,16 @@ final class ProfileBuildCommand implements Callable<Integer> {
   private int nullWindows = BuildParameters.DEFAULTS.nullWindows();
 
   @Option(
+      names = "--repeat-distance",
+      paramLabel = "D",
+      description = {
+        "Leave out images whose embedding is nearer (cosine distance) to one of the last eight",
+        "taken of the same source; 0 takes all. By default window.repeat-distance of --config, or",
+        "0.03."
+      })
+  private @Nullable Double repeatDistance;
+
+  @Option(
       names = "--largest-window",
       defaultValue = "1000",
       description = "Largest window to calibrate for, in images; ${DEFAULT-VALUE} by default.")
@@ -168,6 +179,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
                   parameters,
                   taken,
                   selector(model),
+                  repeatDistance(settings),
                   Clock.systemUTC())
               .construct(images, out));
     }
@@ -194,6 +206,19 @@ final class ProfileBuildCommand implements Callable<Integer> {
     }
     return new BuildParameters(
         seed, BuildParameters.DEFAULTS.edgeShare(), nullWindows, largestWindow);
+  }
+
+  private double repeatDistance(Optional<Settings> settings) {
+    double distance =
+        repeatDistance != null
+            ? repeatDistance
+            : settings
+                .map(given -> given.window().repeatDistance())
+                .orElse(RepeatFilter.DEFAULT_DISTANCE);
+    if (!(distance >= 0 && distance < 1)) {
+      throw new InputException("--repeat-distance must be at least 0 and below 1");
+    }
+    return distance;
   }
 
   private ReferenceImages images(Optional<Settings> settings) throws IOException {
@@ -251,6 +276,10 @@ final class ProfileBuildCommand implements Callable<Integer> {
         out,
         constructed.profile().size(),
         broken.values().stream().mapToInt(Integer::intValue).sum());
+    if (constructed.description().repeated() > 0) {
+      System.out.printf(
+          "  left out, as they repeat others: %,d%n", constructed.description().repeated());
+    }
     broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
     report(constructed.profile().statistics().words());
     constructed

@@ -8,11 +8,12 @@ import picocli.CommandLine.Spec;
 /** Reference profiles. */
 @Command(
     name = "profile",
-    description = "Builds, shows, labels and merges reference profiles.",
+    description = "Builds, shows, checks, labels and merges reference profiles.",
     mixinStandardHelpOptions = true,
     subcommands = {
       ProfileBuildCommand.class,
       ProfileInspectCommand.class,
+      ProfileCheckCommand.class,
       ProfileLabelCommand.class,
       ProfileMergeCommand.class
     },
@@ -28,6 +29,6 @@ final class ProfileCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a subcommand: build, inspect, label or merge");
+        spec.commandLine(), "name a subcommand: build, inspect, check, label or merge");
   }
 }

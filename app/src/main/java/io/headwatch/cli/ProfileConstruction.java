@@ -15,6 +15,7 @@ import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +36,7 @@ final class ProfileConstruction {
   private final BuildParameters parameters;
   private final Optional<ReferenceProfile> basis;
   private final Optional<PairSelector> selector;
+  private final double repeatDistance;
   private final Clock clock;
 
   /**
@@ -42,6 +44,7 @@ final class ProfileConstruction {
    * @param reading the words and concepts that the profile holds: with a basis, those of the basis
    * @param basis a profile whose bin edges and embedding basis are taken over
    * @param selector selects the pairs that windows are judged on; empty for all
+   * @param repeatDistance cosine distance below which an image repeats another, in [0, 1)
    */
   ProfileConstruction(
       ContributionModel model,
@@ -51,6 +54,7 @@ final class ProfileConstruction {
       BuildParameters parameters,
       Optional<ReferenceProfile> basis,
       Optional<PairSelector> selector,
+      double repeatDistance,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
     this.modelDirectory = requireNonNull(modelDirectory, "modelDirectory is null");
@@ -59,6 +63,7 @@ final class ProfileConstruction {
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.basis = requireNonNull(basis, "basis is null");
     this.selector = requireNonNull(selector, "selector is null");
+    this.repeatDistance = repeatDistance;
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -104,19 +109,24 @@ final class ProfileConstruction {
   private void collect(ReferenceImages images, ReferenceSpill spill, ProgressDisplay progress)
       throws IOException, InterruptedException {
     progress.begin("images", images.size());
+    RepeatFilter repeats = new RepeatFilter(repeatDistance);
+    spill.showTo(repeats);
     pipelines.collect(
         images,
         model,
         ImageReading.NONE,
+        repeats,
         spill,
-        (used, broken) -> progress.at(used + (long) broken, broken == 0 ? "" : broken + " broken"));
+        (used, broken) ->
+            progress.at(
+                used + (long) broken + spill.repeated(), broken == 0 ? "" : broken + " broken"));
   }
 
   private static void requireEnough(ReferenceSpill spill) {
     if (spill.size() < FEWEST_IMAGES) {
       throw new InputException(
-          "%d usable images (%s broken) are too few for a profile: give at least %d, better 2,000"
-              .formatted(spill.size(), spill.broken(), FEWEST_IMAGES));
+          "%d usable images (%s broken, %d repeats of others) are too few for a profile: give at least %d, better 2,000"
+              .formatted(spill.size(), spill.broken(), spill.repeated(), FEWEST_IMAGES));
     }
   }
 
@@ -126,6 +136,7 @@ final class ProfileConstruction {
         Optional.of(modelDirectory.toAbsolutePath().toString()),
         clock.instant(),
         spill.broken(),
+        spill.repeated(),
         spill.imageLines());
   }
 }

@@ -69,6 +69,7 @@ final class ProfileInspectCommand implements Callable<Integer> {
         .description()
         .modelDirectory()
         .ifPresent(directory -> node.put("modelDirectory", directory));
+    node.put("repeated", profileFile.description().repeated());
     node.set("broken", JSON.valueToTree(profileFile.description().broken()));
     profile
         .parameters()

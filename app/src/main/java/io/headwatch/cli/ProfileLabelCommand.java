@@ -19,6 +19,7 @@ import io.headwatch.shift.explanation.SoftWpmi;
 import io.headwatch.shift.explanation.TextDictionary;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -186,6 +187,7 @@ final class ProfileLabelCommand implements Callable<Integer> {
               probed,
               model,
               ImageReading.NONE,
+              RepeatFilter.off(),
               images,
               (used, broken) ->
                   progress.at(used + (long) broken, broken == 0 ? "" : broken + " broken"));

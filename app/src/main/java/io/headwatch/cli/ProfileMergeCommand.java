@@ -46,6 +46,7 @@ final class ProfileMergeCommand implements Callable<Integer> {
     ProfileFile first = ProfileFile.read(files.get(0));
     ReferenceProfile merged = first.profile();
     Map<String, Integer> broken = new TreeMap<>(first.description().broken());
+    int repeated = first.description().repeated();
     StringBuilder images = new StringBuilder(first.description().imageLines());
     try (OpenReferences open = new OpenReferences()) {
       ReferenceValues values = open.values(files.get(0));
@@ -53,10 +54,12 @@ final class ProfileMergeCommand implements Callable<Integer> {
         ProfileFile next = ProfileFile.read(path);
         merged = merge(merged, next.profile(), path);
         next.description().broken().forEach((reason, n) -> broken.merge(reason, n, Integer::sum));
+        repeated += next.description().repeated();
         images.append('\n').append(next.description().imageLines());
         values = values.followedBy(open.values(path));
       }
-      ProfileFile.write(out, merged, description(first, broken, images.toString()), values);
+      ProfileFile.write(
+          out, merged, description(first, broken, repeated, images.toString()), values);
     }
     System.out.printf(
         "%s: %,d images, no calibration: it can be a part of further merges, but judges nothing%n",
@@ -65,12 +68,13 @@ final class ProfileMergeCommand implements Callable<Integer> {
   }
 
   private ProfileDescription description(
-      ProfileFile first, Map<String, Integer> broken, String images) {
+      ProfileFile first, Map<String, Integer> broken, int repeated, String images) {
     return new ProfileDescription(
         files.stream().map(Path::toString).collect(Collectors.joining(" + ")),
         first.description().modelDirectory(),
         Clock.systemUTC().instant(),
         broken,
+        repeated,
         images);
   }
 

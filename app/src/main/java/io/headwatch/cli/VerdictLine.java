@@ -1,6 +1,7 @@
 package io.headwatch.cli;
 
 import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
@@ -25,13 +26,14 @@ final class VerdictLine {
   private VerdictLine() {}
 
   static String of(WindowVerdict window) {
-    return "%s stream=\"%s\" window=%s/%s n=%d%s%s%s"
+    return "%s stream=\"%s\" window=%s/%s n=%d%s%s%s%s"
         .formatted(
             window.state(),
             escaped(window.stream()),
             window.span().start(),
             window.span().end(),
             window.verdict().n(),
+            repeats(window.repeats()),
             window.skipped() > 0 ? " skipped=" + window.skipped() : "",
             window
                 .verdict()
@@ -39,6 +41,11 @@ final class VerdictLine {
                 .map(evidence -> of(window, evidence))
                 .orElseGet(() -> missing(window.verdict())),
             concepts(window.changedConcepts()));
+  }
+
+  private static String repeats(Repeats repeats) {
+    return (repeats.images() > 0 ? " repeated=" + repeats.images() : "")
+        + (repeats.frozen() > 0 ? " frozen=" + repeats.frozen() : "");
   }
 
   /** Nothing unless concepts have changed: an unchanged one is no news. */

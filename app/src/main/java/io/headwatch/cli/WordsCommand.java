@@ -12,6 +12,7 @@ import io.headwatch.reference.ReferenceImages;
 import io.headwatch.reference.ReferenceSink;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
+import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -97,7 +98,12 @@ final class WordsCommand implements Callable<Integer> {
     try (ImageTower model = ImageTower.load(settings)) {
       PipelineFactory.defaults()
           .collect(
-              new NamedImages(images), model, ImageReading.NONE, answers, (used, broken) -> {});
+              new NamedImages(images),
+              model,
+              ImageReading.NONE,
+              RepeatFilter.off(),
+              answers,
+              (used, broken) -> {});
     }
     return answers.broken().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
   }
@@ -197,6 +203,16 @@ final class WordsCommand implements Callable<Integer> {
         return "is a directory; name its images";
       }
       return Files.exists(file) ? "cannot be used: " + reason : "does not exist";
+    }
+
+    @Override
+    public void addRepeated(ReferenceImage image) {
+      throw new AssertionError("every image is answered");
+    }
+
+    @Override
+    public int repeated() {
+      return 0;
     }
 
     @Override

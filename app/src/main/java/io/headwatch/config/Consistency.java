@@ -72,6 +72,11 @@ final class Consistency {
         "must be at most window.length, which is %ds".formatted(window.length().toSeconds()),
         "window.length");
     demand(
+        window.maximumAge().compareTo(window.length()) >= 0,
+        "window.maximum-age",
+        "must be at least window.length, which is %ds".formatted(window.length().toSeconds()),
+        "window.length");
+    demand(
         sampling.perWindow() == 0 || sampling.perWindow() >= window.minimumSamples(),
         "sampling.per-window",
         "must be 0 or at least window.minimum-samples, which is %d, or no window could be judged"

@@ -145,6 +145,12 @@ final class Section {
     return read(key, allowed, Config::getDouble, x -> x > 0 && x <= max).orElse(max);
   }
 
+  /** A number from 0 to below 1. */
+  double share(String key) {
+    String allowed = "must be a number from 0 to below 1";
+    return read(key, allowed, Config::getDouble, x -> x >= 0 && x < 1).orElse(0.);
+  }
+
   /** A duration in a range that is given in the notation of the file. */
   Duration duration(String key, String min, String max) {
     String allowed = "must be a duration from %s to %s, such as 30s".formatted(min, max);

@@ -141,6 +141,9 @@ final class SettingsReader {
         window.duration("length", "1s", "7d"),
         window.duration("grace", "0s", "7d"),
         window.whole("minimum-samples", 2, 1_000_000_000),
+        window.duration("maximum-age", "1s", "365d"),
+        window.share("repeat-distance"),
+        window.duration("frozen-after", "1s", "365d"),
         window.duration("idle-after", "1s", "1d"),
         window.duration("ahead-limit", "1s", "365d"));
   }

@@ -25,6 +25,8 @@ final class DriftGauges {
   private final Gauge shareShifted;
   private final Gauge images;
   private final Gauge sampledShare;
+  private final Gauge repeated;
+  private final Gauge frozen;
   private final Gauge end;
   private final Gauge state;
   private final Gauge pairEffectSize;
@@ -73,6 +75,18 @@ final class DriftGauges {
                 "Share of the newest window's events that was looked at.",
                 "stream")
             .register(registry);
+    repeated =
+        gauge(
+                "headwatch_window_repeated_images",
+                "Images of the newest window that repeat earlier ones and do not count.",
+                "stream")
+            .register(registry);
+    frozen =
+        gauge(
+                "headwatch_sources_frozen",
+                "Sources that have brought nothing new for window.frozen-after.",
+                "stream")
+            .register(registry);
     end =
         gauge("headwatch_window_end_timestamp", "End of the newest window.", "stream")
             .unit(Unit.SECONDS)
@@ -107,6 +121,8 @@ final class DriftGauges {
     String stream = window.stream();
     images.labelValues(stream).set(window.verdict().n());
     sampledShare.labelValues(stream).set(window.share());
+    repeated.labelValues(stream).set((double) window.repeats().images());
+    frozen.labelValues(stream).set(window.repeats().frozen());
     end.labelValues(stream).set(window.span().end().toEpochMilli() / 1e3);
     for (StreamState member : StreamState.values()) {
       state
@@ -121,7 +137,7 @@ final class DriftGauges {
   synchronized void forget(String stream) {
     hide(stream);
     concepts.forget(stream);
-    for (Gauge gauge : List.of(images, sampledShare, end)) {
+    for (Gauge gauge : List.of(images, sampledShare, repeated, frozen, end)) {
       gauge.remove(stream);
     }
     state.removeIf(labels -> labels.get(0).equals(stream));

@@ -20,6 +20,10 @@ final class EventSample {
     }
   }
 
+  void addAll(EventSample other) {
+    other.smallest.forEach(this::add);
+  }
+
   List<EventReference> events() {
     return List.copyOf(smallest);
   }

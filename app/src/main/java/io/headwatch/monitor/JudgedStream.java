@@ -9,28 +9,44 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A stream with a profile: each window is compared with it. */
+/**
+ * A stream with a profile: each window is compared with it. A window with too few images goes on:
+ * what was seen of it is added to the next one, until there are enough or it is too old. It has a
+ * verdict all the same, that there are too few so far.
+ */
 final class JudgedStream implements StreamMonitor {
 
   private final String name;
   private final StreamProfile profile;
+  private final Sources sources;
+  private final Duration maximumAge;
   private final EmbeddingSpace space;
   private final Unusualness unusualness;
   private final WindowJudge judge;
   private final int eventReferences;
   private final MonitorMetrics metrics;
   private final OpenWindows<Pane> open = new OpenWindows<>(this::emptyPane);
+  private @Nullable Stretch unfinished;
 
+  /**
+   * @param sources of the stream
+   * @param maximumAge how long windows with too few images may go on
+   */
   JudgedStream(
       String name,
       StreamProfile profile,
+      Sources sources,
+      Duration maximumAge,
       EmbeddingSpace space,
       WindowJudge judge,
       int eventReferences,
       MonitorMetrics metrics) {
     this.name = name;
     this.profile = profile;
+    this.sources = sources;
+    this.maximumAge = maximumAge;
     this.space = space;
     this.unusualness = new Unusualness(profile.profile().statistics().embeddingMoments());
     this.judge = judge;
@@ -40,7 +56,12 @@ final class JudgedStream implements StreamMonitor {
 
   @Override
   public void observe(WindowSpan span, ImageObservation image) {
-    open.at(span).add(image);
+    Pane pane = open.at(span);
+    if (sources.repeats(image)) {
+      pane.repeat();
+    } else {
+      pane.add(image);
+    }
   }
 
   @Override
@@ -50,7 +71,57 @@ final class JudgedStream implements StreamMonitor {
 
   @Override
   public List<WindowVerdict> close(Instant until) {
-    return open.close(until, this::verdict);
+    List<WindowVerdict> verdicts = open.close(until, this::close);
+    if (unfinished != null && unfinished.span().start().plus(maximumAge).isBefore(until)) {
+      unfinished = null;
+    }
+    return verdicts;
+  }
+
+  @Override
+  public boolean goesOn() {
+    return unfinished != null;
+  }
+
+  private WindowVerdict close(WindowSpan window, Pane pane) {
+    Stretch before = unfinished;
+    Stretch stretch =
+        before != null && before.mayGrowTo(window, maximumAge)
+            ? before.followedBy(window, pane)
+            : Stretch.of(window, pane);
+    WindowVerdict verdict =
+        verdict(stretch.span(), stretch.pane())
+            .with(sources.since(window.start()).with(stretch.pane().repeated()));
+    if (!lacksImages(verdict)) {
+      unfinished = null;
+      return verdict;
+    }
+    boolean goesOn = stretch.mayGrow(maximumAge);
+    unfinished = goesOn ? stretch : null;
+    return explained(verdict, goesOn);
+  }
+
+  private boolean lacksImages(WindowVerdict verdict) {
+    return verdict.verdict() instanceof Verdict.InsufficientData
+        && profile.profile().calibration().isPresent();
+  }
+
+  /** Why there are too few images, and whether there may be more. */
+  private static WindowVerdict explained(WindowVerdict verdict, boolean goesOn) {
+    Verdict.InsufficientData missing = (Verdict.InsufficientData) verdict.verdict();
+    Optional<String> frozen = verdict.repeats().reason();
+    String reason =
+        frozen.orElseGet(
+            () ->
+                "%,d of %,d images since %s, %s"
+                    .formatted(
+                        missing.n(),
+                        missing.required(),
+                        verdict.span().start(),
+                        goesOn ? "goes on" : "too few within window.maximum-age"));
+    return verdict.missing(
+        frozen.isPresent() ? StreamState.FROZEN : StreamState.INSUFFICIENT_DATA,
+        new Verdict.InsufficientData(missing.n(), missing.required(), reason));
   }
 
   @Override

@@ -8,6 +8,9 @@ public interface Learner {
   /** Takes one image; images beyond what is needed are ignored. */
   void learn(ImageObservation image);
 
+  /** Notes an image that is left out, as it repeats one before. */
+  void repeat();
+
   /** Number of images collected. */
   long images();
 

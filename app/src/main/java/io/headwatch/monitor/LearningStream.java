@@ -16,6 +16,7 @@ final class LearningStream implements StreamMonitor {
 
   private final String name;
   private final Learner learner;
+  private final Sources sources;
   private final MonitorMetrics metrics;
   private final Function<StreamProfile, JudgedStream> judging;
   private final OpenWindows<Count> open;
@@ -24,6 +25,7 @@ final class LearningStream implements StreamMonitor {
   private static final class Count {
     private final EventSample events;
     private int images;
+    private long repeated;
     private long skipped;
 
     Count(int eventReferences) {
@@ -32,16 +34,19 @@ final class LearningStream implements StreamMonitor {
   }
 
   /**
+   * @param sources of the stream, shared with what takes this one's place
    * @param judging makes the stream that compares with the learned profile
    */
   LearningStream(
       String name,
       Learner learner,
+      Sources sources,
       int eventReferences,
       MonitorMetrics metrics,
       Function<StreamProfile, JudgedStream> judging) {
     this.name = name;
     this.learner = learner;
+    this.sources = sources;
     this.open = new OpenWindows<>(() -> new Count(eventReferences));
     this.metrics = metrics;
     this.judging = judging;
@@ -54,10 +59,15 @@ final class LearningStream implements StreamMonitor {
       judged.observe(span, image);
       return;
     }
-    learner.learn(image);
     Count count = open.at(span);
-    count.images++;
-    count.events.add(image.event());
+    if (sources.repeats(image)) {
+      count.repeated++;
+      learner.repeat();
+    } else {
+      learner.learn(image);
+      count.images++;
+      count.events.add(image.event());
+    }
     metrics.learning(name, learner.images());
   }
 
@@ -84,6 +94,11 @@ final class LearningStream implements StreamMonitor {
   @Override
   public int openWindows() {
     return open.size() + (successor == null ? 0 : successor.openWindows());
+  }
+
+  @Override
+  public boolean goesOn() {
+    return successor != null && successor.goesOn();
   }
 
   @Override
@@ -118,7 +133,9 @@ final class LearningStream implements StreamMonitor {
         count.skipped,
         Optional.empty(),
         count.events.events(),
-        List.of());
+        List.of(),
+        List.of(),
+        sources.since(span.start()).with(count.repeated));
   }
 
   private String reason() {

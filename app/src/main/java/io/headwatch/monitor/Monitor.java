@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 public final class Monitor {
 
-  private final Duration windowLength;
+  private final WindowRules rules;
   private final WindowJudge judge;
   private final StreamProfiles profiles;
   private final EmbeddingSpaces spaces;
@@ -27,18 +27,18 @@ public final class Monitor {
   private final Map<String, StreamMonitor> streams = new TreeMap<>();
 
   /**
-   * @param windowLength length of the windows, at least one millisecond
+   * @param rules how images become windows
    * @param spaces where embeddings of the network lie, for the words of verdicts
    * @param eventReferences how many of a window's events a verdict refers to, at most
    */
   public Monitor(
-      Duration windowLength,
+      WindowRules rules,
       WindowJudge judge,
       StreamProfiles profiles,
       EmbeddingSpaces spaces,
       int eventReferences,
       MonitorMetrics metrics) {
-    this.windowLength = requireNonNull(windowLength, "windowLength is null");
+    this.rules = requireNonNull(rules, "rules is null");
     this.judge = requireNonNull(judge, "judge is null");
     this.profiles = requireNonNull(profiles, "profiles is null");
     this.spaces = requireNonNull(spaces, "spaces is null");
@@ -48,7 +48,7 @@ public final class Monitor {
 
   /** The window that an event of a time belongs to. */
   public WindowSpan span(Instant time) {
-    return WindowSpan.containing(time, windowLength);
+    return WindowSpan.containing(time, rules.length());
   }
 
   /** Takes an image of a stream into its window. */
@@ -89,13 +89,13 @@ public final class Monitor {
   }
 
   /**
-   * Lets go of a stream, unless windows of it are open.
+   * Lets go of a stream, unless windows of it are open or go on.
    *
    * @return whether the stream is forgotten
    */
   public boolean forget(String stream) {
     StreamMonitor monitor = streams.get(stream);
-    if (monitor != null && monitor.openWindows() > 0) {
+    if (monitor != null && (monitor.openWindows() > 0 || monitor.goesOn())) {
       return false;
     }
     if (monitor != null) {
@@ -123,21 +123,30 @@ public final class Monitor {
   }
 
   private StreamMonitor newStream(String name) {
+    Sources sources = new Sources(name, rules);
     return profiles
         .profile(name)
-        .<StreamMonitor>map(profile -> judged(name, profile))
+        .<StreamMonitor>map(profile -> judged(name, profile, sources))
         .orElseGet(
             () ->
                 new LearningStream(
                     name,
                     profiles.learner(name),
+                    sources,
                     eventReferences,
                     metrics,
-                    profile -> judged(name, profile)));
+                    profile -> judged(name, profile, sources)));
   }
 
-  private JudgedStream judged(String name, StreamProfile profile) {
+  private JudgedStream judged(String name, StreamProfile profile, Sources sources) {
     return new JudgedStream(
-        name, profile, spaces.labelled(profile.labels()), judge, eventReferences, metrics);
+        name,
+        profile,
+        sources,
+        rules.maximumAge(),
+        spaces.labelled(profile.labels()),
+        judge,
+        eventReferences,
+        metrics);
   }
 }

@@ -15,6 +15,7 @@ final class Pane {
   private final EventSample events;
   private final UnusualEvents unusual;
   private long skipped;
+  private long repeated;
 
   /**
    * @param unusualness tells how far an image is from the reference
@@ -31,6 +32,20 @@ final class Pane {
     statistics.add(image.values());
     events.add(image.event());
     unusual.add(image.event(), unusualness.of(image.values().embedding()));
+  }
+
+  /** Notes an image that repeats one before and does not count. */
+  void repeat() {
+    repeated++;
+  }
+
+  /** Adds what another pane of the stream has seen; that one is of no use afterwards. */
+  void merge(Pane other) {
+    statistics.merge(other.statistics);
+    events.addAll(other.events);
+    unusual.addAll(other.unusual);
+    skipped += other.skipped;
+    repeated += other.repeated;
   }
 
   void skip() {
@@ -52,5 +67,10 @@ final class Pane {
 
   long skipped() {
     return skipped;
+  }
+
+  /** Images that repeat one before; {@link #statistics} knows nothing of them. */
+  long repeated() {
+    return repeated;
   }
 }

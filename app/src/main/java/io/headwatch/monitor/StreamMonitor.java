@@ -18,6 +18,9 @@ sealed interface StreamMonitor permits JudgedStream, LearningStream {
   /** Number of windows that wait for their end. */
   int openWindows();
 
+  /** Whether a window that had too few images waits for the next one. */
+  boolean goesOn();
+
   /** Makes durable what does not wait for a verdict. */
   void flush();
 

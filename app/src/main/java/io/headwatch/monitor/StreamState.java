@@ -8,6 +8,8 @@ public enum StreamState {
   LEARNING,
   /** The newest window had too few images to be judged. */
   INSUFFICIENT_DATA,
+  /** It brings images, but none of them is new: every source has frozen. */
+  FROZEN,
   /** The newest window looks like the profile. */
   STABLE,
   /** The newest window doesn't. */

@@ -26,6 +26,10 @@ final class UnusualEvents {
     }
   }
 
+  void addAll(UnusualEvents other) {
+    other.most.forEach(scored -> add(scored.event, scored.unusualness));
+  }
+
   /** The events, the most unusual first. */
   List<EventReference> events() {
     return most.stream().map(Scored::event).toList();

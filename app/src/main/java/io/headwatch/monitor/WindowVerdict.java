@@ -20,6 +20,8 @@ import java.util.Optional;
  *     words fit the window; of bounded size
  * @param concepts what became of the concepts on the watch list, in its order; empty if the window
  *     was not judged
+ * @param repeats images that repeat earlier ones and do not count, and the sources that bring
+ *     nothing else
  */
 public record WindowVerdict(
     String stream,
@@ -30,12 +32,37 @@ public record WindowVerdict(
     Optional<String> profileHash,
     List<EventReference> events,
     List<EventReference> unusual,
-    List<ConceptShift> concepts) {
+    List<ConceptShift> concepts,
+    Repeats repeats) {
 
   public WindowVerdict {
     events = List.copyOf(events);
     unusual = List.copyOf(unusual);
     concepts = List.copyOf(concepts);
+  }
+
+  /** A verdict on a window without repeats. */
+  public WindowVerdict(
+      String stream,
+      WindowSpan span,
+      StreamState state,
+      Verdict verdict,
+      long skipped,
+      Optional<String> profileHash,
+      List<EventReference> events,
+      List<EventReference> unusual,
+      List<ConceptShift> concepts) {
+    this(
+        stream,
+        span,
+        state,
+        verdict,
+        skipped,
+        profileHash,
+        events,
+        unusual,
+        concepts,
+        Repeats.NONE);
   }
 
   /** A verdict without a watch list. */
@@ -51,6 +78,30 @@ public record WindowVerdict(
     this(stream, span, state, verdict, skipped, profileHash, events, unusual, List.of());
   }
 
+  /** The same with what repeats earlier images. */
+  WindowVerdict with(Repeats newRepeats) {
+    return of(state, verdict, newRepeats);
+  }
+
+  /** The same of a window that cannot be judged. */
+  WindowVerdict missing(StreamState newState, Verdict.InsufficientData newVerdict) {
+    return of(newState, newVerdict, repeats);
+  }
+
+  private WindowVerdict of(StreamState newState, Verdict newVerdict, Repeats newRepeats) {
+    return new WindowVerdict(
+        stream,
+        span,
+        newState,
+        newVerdict,
+        skipped,
+        profileHash,
+        events,
+        unusual,
+        concepts,
+        newRepeats);
+  }
+
   /** The concepts that are said to have changed, largest effect first. */
   public List<ConceptShift> changedConcepts() {
     return concepts.stream()
@@ -61,7 +112,7 @@ public record WindowVerdict(
 
   /** Share of the window's usable events that were looked at, in [0, 1]; 1 for an empty window. */
   public double share() {
-    long images = verdict.n();
+    long images = verdict.n() + repeats.images();
     return images + skipped == 0 ? 1 : images / (double) (images + skipped);
   }
 }

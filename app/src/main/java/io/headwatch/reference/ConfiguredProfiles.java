@@ -54,6 +54,11 @@ public final class ConfiguredProfiles implements StreamProfiles {
     }
 
     @Override
+    public void repeat() {
+      // It says nothing of how far a profile is.
+    }
+
+    @Override
     public long images() {
       return images;
     }

@@ -1,7 +1,5 @@
 package io.headwatch.reference;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +12,7 @@ import java.util.Optional;
  * @param modelDirectory where the model lay that made it: a hint, the hash decides
  * @param created when the profile was made
  * @param broken number of images that could not be used, by reason
+ * @param repeated number of images that were left out, as they repeat others
  * @param imageLines identity, source and time of each image, one JSON object a line
  */
 public record ProfileDescription(
@@ -21,9 +20,8 @@ public record ProfileDescription(
     Optional<String> modelDirectory,
     Instant created,
     Map<String, Integer> broken,
+    int repeated,
     String imageLines) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   public ProfileDescription {
     broken = Map.copyOf(broken);
@@ -36,14 +34,15 @@ public record ProfileDescription(
    * @throws IllegalArgumentException if a line is damaged
    */
   public List<String> imageIds() {
-    return imageLines.lines().map(ProfileDescription::imageId).toList();
+    return lines().stream().map(ImageLine::id).toList();
   }
 
-  private static String imageId(String line) {
-    try {
-      return JSON.readTree(line).path("id").asText();
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the image line %s is damaged".formatted(line), e);
-    }
+  /**
+   * What is known of each image.
+   *
+   * @throws IllegalArgumentException if a line is damaged
+   */
+  public List<ImageLine> lines() {
+    return imageLines.lines().map(ImageLine::parse).toList();
   }
 }

@@ -307,6 +307,7 @@ public record ProfileFile(
             .put("created", description.created().toString())
             .put("images", description.images());
     description.modelDirectory().ifPresent(directory -> header.put("modelDirectory", directory));
+    header.put("repeated", description.repeated());
     header.set("broken", JSON.valueToTree(description.broken()));
     profile.parameters().ifPresent(parameters -> header.set("build", build(parameters)));
     header.set("words", FeatureTensors.header(profile.statistics().words()));
@@ -402,6 +403,7 @@ public record ProfileFile(
             .map(Path::toString),
         Instant.parse(header.path("created").asText("1970-01-01T00:00:00Z")),
         broken,
+        header.path("repeated").asInt(),
         new String(file.bytes("images"), UTF_8));
   }
 }

@@ -7,6 +7,7 @@ import io.headwatch.monitor.InferenceException;
 import io.headwatch.monitor.PreparedImage;
 import io.headwatch.monitor.UnusableImageException;
 import io.headwatch.shift.statistics.ImageValues;
+import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +17,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Runs reference images through the network into a sink, skipping and counting broken ones. */
+/**
+ * Runs reference images through the network into a sink, leaving out and counting those that are
+ * broken or repeat others.
+ */
 public final class ReferenceCollector {
 
   private static final int FLUSH_IMAGES = 256;
@@ -24,6 +28,7 @@ public final class ReferenceCollector {
   private final ContributionPipeline pipeline;
   private final InputPreparation preparation;
   private final int inFlight;
+  private final RepeatFilter repeats;
 
   /** From an encoded image to what the network takes and what its pixels say. */
   @FunctionalInterface
@@ -52,12 +57,17 @@ public final class ReferenceCollector {
 
   /**
    * @param inFlight how many images may be between reading and the sink, at least 1
+   * @param repeats tells the images that are left out, as they repeat one before
    */
   public ReferenceCollector(
-      ContributionPipeline pipeline, InputPreparation preparation, int inFlight) {
+      ContributionPipeline pipeline,
+      InputPreparation preparation,
+      int inFlight,
+      RepeatFilter repeats) {
     this.pipeline = requireNonNull(pipeline, "pipeline is null");
     this.preparation = requireNonNull(preparation, "preparation is null");
     this.inFlight = inFlight;
+    this.repeats = requireNonNull(repeats, "repeats is null");
   }
 
   /**
@@ -89,10 +99,19 @@ public final class ReferenceCollector {
     sink.flush();
   }
 
-  private static void settle(Pending pending, ReferenceSink sink, Progress progress)
+  private void add(ReferenceImage image, ImageValues values, ReferenceSink sink)
+      throws IOException {
+    if (repeats.repeats(image.source().orElse(""), values.embedding())) {
+      sink.addRepeated(image);
+    } else {
+      sink.add(image, values);
+    }
+  }
+
+  private void settle(Pending pending, ReferenceSink sink, Progress progress)
       throws IOException, InterruptedException {
     try {
-      sink.add(pending.image, pending.result.get());
+      add(pending.image, pending.result.get(), sink);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InferenceException failure) {
         throw failure;

@@ -20,7 +20,13 @@ public interface ReferenceSink {
   /** Notes an image that could not be used, so that it is counted and not tried again. */
   void addBroken(ReferenceImage image, String reason) throws IOException;
 
-  /** Number of images that were added, without broken ones. */
+  /** Notes an image that repeats one before, so that it is counted and not tried again. */
+  void addRepeated(ReferenceImage image) throws IOException;
+
+  /** Number of images that repeat one before and were left out. */
+  int repeated();
+
+  /** Number of images that were added, without broken ones and repeats. */
   int size();
 
   /** Number of broken images by reason. */

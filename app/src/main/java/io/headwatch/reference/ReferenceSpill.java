@@ -10,6 +10,7 @@ import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PixelMeasure;
+import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -59,6 +60,7 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
   private final List<String> lines = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final Map<String, Integer> broken = new TreeMap<>();
+  private int repeated;
 
   private ReferenceSpill(Path directory, int pairs, int embeddingSize) throws IOException {
     this.directory = directory;
@@ -123,6 +125,35 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
     append(JSON.createObjectNode().put("id", image.id()).put("broken", reason));
     ids.add(image.id());
     broken.merge(reason, 1, Integer::sum);
+  }
+
+  @Override
+  public void addRepeated(ReferenceImage image) throws IOException {
+    append(JSON.createObjectNode().put("id", image.id()).put("repeated", true));
+    ids.add(image.id());
+    repeated++;
+  }
+
+  @Override
+  public int repeated() {
+    return repeated;
+  }
+
+  /** Shows a filter the images that are here, in their order, as if it had let them pass. */
+  public void showTo(RepeatFilter filter) {
+    float[] embedding = new float[embeddingSize];
+    for (int image = 0; image < lines.size(); image++) {
+      embedding(image, embedding);
+      filter.repeats(source(lines.get(image)), embedding);
+    }
+  }
+
+  private static String source(String line) {
+    try {
+      return JSON.readTree(line).path("source").asText("");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an image line was read before, or written here", e);
+    }
   }
 
   @Override
@@ -278,6 +309,8 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
     }
     if (entry.hasNonNull("broken")) {
       broken.merge(entry.get("broken").asText(), 1, Integer::sum);
+    } else if (entry.path("repeated").asBoolean()) {
+      repeated++;
     } else if (lines.size() < complete) {
       lines.add(line);
     } else {

@@ -41,6 +41,7 @@ final class SpilledLearner implements Learner {
   private final BuildParameters parameters;
   private final Executor background;
   private final Clock clock;
+  private int repeated;
   private @Nullable CompletableFuture<StreamProfile> built;
 
   /**
@@ -91,6 +92,16 @@ final class SpilledLearner implements Learner {
           e);
     }
     buildIfEnough();
+  }
+
+  /**
+   * Counted from the last start on: to note each on disk would fill it if a source stands still.
+   */
+  @Override
+  public void repeat() {
+    if (built == null) {
+      repeated++;
+    }
   }
 
   @Override
@@ -183,6 +194,7 @@ final class SpilledLearner implements Learner {
               Optional.empty(),
               clock.instant(),
               spill.broken(),
+              repeated,
               spill.imageLines()),
           ReferenceValues.of(spill, parameters));
       spill.delete();

@@ -45,8 +45,13 @@ final class VerdictJson {
             .put("end", window.span().end().toString())
             .put("state", window.state().name().toLowerCase(Locale.ROOT))
             .put("n", window.verdict().n())
+            .put("repeated", window.repeats().images())
             .put("skipped", window.skipped())
             .put("sampledShare", window.share());
+    if (window.repeats().frozen() > 0) {
+      node.put("frozen", window.repeats().frozen());
+      window.repeats().names().forEach(node.putArray("frozenSources")::add);
+    }
     window.profileHash().ifPresent(hash -> node.put("profile", hash));
     if (window.verdict() instanceof Verdict.InsufficientData missing) {
       node.put("required", missing.required()).put("reason", missing.reason());

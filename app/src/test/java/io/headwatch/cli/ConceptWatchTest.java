@@ -13,6 +13,7 @@ import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.NoMetrics;
 import io.headwatch.monitor.NoSpace;
+import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.reference.ImageFiles;
@@ -25,6 +26,7 @@ import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
+import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -120,7 +122,7 @@ class ConceptWatchTest {
       throws IOException, InterruptedException {
     Monitor monitor =
         new Monitor(
-            Duration.ofMinutes(5),
+            WindowRules.plain(Duration.ofMinutes(5)),
             new WindowJudge(0.001, 0.05, 3, 3, 50),
             profiles,
             labels -> new NoSpace(model.pairs()),
@@ -157,6 +159,16 @@ class ConceptWatchTest {
           }
 
           @Override
+          public void addRepeated(ReferenceImage image) {
+            throw new AssertionError(image.id() + " repeats another");
+          }
+
+          @Override
+          public int repeated() {
+            return 0;
+          }
+
+          @Override
           public int size() {
             return values.size();
           }
@@ -172,7 +184,13 @@ class ConceptWatchTest {
           }
         };
     PipelineFactory.defaults()
-        .collect(ImageFiles.of(scenes.toString()), model, reading, sink, (used, broken) -> {});
+        .collect(
+            ImageFiles.of(scenes.toString()),
+            model,
+            reading,
+            RepeatFilter.off(),
+            sink,
+            (used, broken) -> {});
     return values;
   }
 }

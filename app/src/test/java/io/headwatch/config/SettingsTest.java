@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,9 @@ class SettingsTest {
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 50,
+                Duration.ofDays(1),
+                RepeatFilter.DEFAULT_DISTANCE,
+                Duration.ofMinutes(10),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(10)));
     assertThat(settings.sampling())
@@ -131,6 +135,9 @@ class SettingsTest {
                 length = 1h
                 grace = 2m
                 minimum-samples = 30
+                maximum-age = 3h
+                repeat-distance = 0.125
+                frozen-after = 7m
                 idle-after = 4m
                 ahead-limit = 6m
               }
@@ -178,6 +185,9 @@ class SettingsTest {
                     Duration.ofHours(1),
                     Duration.ofMinutes(2),
                     30,
+                    Duration.ofHours(3),
+                    0.125,
+                    Duration.ofMinutes(7),
                     Duration.ofMinutes(4),
                     Duration.ofMinutes(6)),
                 new SamplingSettings(
@@ -224,6 +234,8 @@ class SettingsTest {
         "window.length           | soon           | from 1s to 7d, such as 30s",
         "window.grace            | -1s            | from 0s to 7d",
         "window.minimum-samples  | 1              | whole number from 2",
+        "window.repeat-distance  | 1              | number from 0 to below 1",
+        "window.repeat-distance  | -0.1           | number from 0 to below 1",
         "sampling.when           | sometimes      | one of never, behind, always",
         "sampling.share          | 0              | above 0 and at most 1.0",
         "sampling.share          | 1.5            | above 0 and at most 1.0",
@@ -275,6 +287,8 @@ class SettingsTest {
         "streams.by = field | input.fields.stream | must be set",
         "window.length = 10s | window.grace = \"30s\" (the default)"
             + " | must be at most window.length, which is 10s",
+        "window.length = 2d | window.maximum-age = \"1d\" (the default)"
+            + " | must be at least window.length, which is 172800s",
         "sampling.per-window = 49 | sampling.per-window | window.minimum-samples, which is 50",
         "health.port = 9404 | health.port | must not be metrics.port",
       })

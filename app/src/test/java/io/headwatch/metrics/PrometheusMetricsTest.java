@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.headwatch.monitor.Outcome;
+import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
@@ -168,6 +169,32 @@ class PrometheusMetricsTest {
             "headwatch_stream_state{state=\"shifted\",stream=\"a\"} 0.0",
             "headwatch_window_images{stream=\"a\"} 3.0");
     assertThat(lines()).contains("headwatch_drift_score{stream=\"b\"} 5.0");
+  }
+
+  @Test
+  void scrape_tellsRepeatsAndFrozenSourcesUntilAStreamIsForgotten() throws Exception {
+    metrics.judged(
+        new WindowVerdict(
+            "a",
+            SPAN,
+            StreamState.FROZEN,
+            new Verdict.InsufficientData(0, 50, "frozen"),
+            0,
+            Optional.of("hash-1"),
+            List.of(),
+            List.of(),
+            List.of(),
+            new Repeats(300, 2, 2, List.of("east", "west"))));
+
+    assertThat(lines())
+        .contains(
+            "headwatch_window_repeated_images{stream=\"a\"} 300.0",
+            "headwatch_sources_frozen{stream=\"a\"} 2.0",
+            "headwatch_stream_state{state=\"frozen\",stream=\"a\"} 1.0");
+
+    metrics.forgotten("a");
+
+    assertThat(lines()).noneMatch(line -> line.contains("stream=\"a\""));
   }
 
   @Test

@@ -54,7 +54,7 @@ class JudgedWordsTest {
         StubProfiles.profile(MODEL, StubProfiles.sample(MODEL, 0.5), reading);
     Monitor monitor =
         new Monitor(
-            Duration.ofMinutes(5),
+            WindowRules.plain(Duration.ofMinutes(5)),
             new WindowJudge(0.01, 0.05, 5, 2, 30),
             new One(profile),
             labels -> new NoSpace(MODEL.pairs()),

@@ -52,6 +52,7 @@ class ProfileFileTest {
           Optional.of("models/RN50"),
           Instant.parse("2026-03-01T12:00:00.5Z"),
           Map.of("unreadable", 3, "unknown_format", 1),
+          7,
           "{\"id\":\"a\"}\n{\"id\":\"鳥\"}");
 
   /** Of the 300 images of brightness 0.5 that every profile here is made of. */

@@ -11,6 +11,7 @@ import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.UnusableImageException;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.PixelMeasure;
+import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ class ReferenceCollectorTest {
   @TempDir Path directory;
 
   private final StubModel model = new StubModel();
+  private RepeatFilter repeats = RepeatFilter.off();
   private final List<String> prepared = new ArrayList<>();
 
   @Test
@@ -96,6 +98,31 @@ class ReferenceCollectorTest {
     }
   }
 
+  /** Embeddings of images of one brightness are the same; those of another point elsewhere. */
+  @Test
+  void collect_leavesRepeatsOutAlsoAfterAnInterruption() throws Exception {
+    repeats = new RepeatFilter(0.01);
+    ReferenceImage[] images = {
+      striped("a", 0), striped("b", 0), striped("c", 1), striped("d", 1), striped("e", 0)
+    };
+    try (ReferenceSpill spill = spill()) {
+      collect(spill, (used, broken) -> {}, images[0], images[1], images[2]);
+      assertThat(spill.size()).isEqualTo(2);
+      assertThat(spill.repeated()).isEqualTo(1);
+    }
+    prepared.clear();
+    repeats = new RepeatFilter(0.01);
+    try (ReferenceSpill spill = spill()) {
+      spill.showTo(repeats);
+      collect(spill, (used, broken) -> {}, images);
+
+      assertThat(prepared).containsExactly("d", "e");
+      assertThat(spill.size()).isEqualTo(2);
+      assertThat(spill.repeated()).isEqualTo(3);
+      assertThat(spill.imageLines()).isEqualTo("{\"id\":\"a\"}\n{\"id\":\"c\"}");
+    }
+  }
+
   @Test
   void collect_stopsWhenTheNetworkFailsAndKeepsWhatItHas() throws Exception {
     try (ReferenceSpill spill = spill()) {
@@ -113,7 +140,8 @@ class ReferenceCollectorTest {
       throws Exception {
     try (ContributionPipeline pipeline =
         new ContributionPipeline(model, ImageReading.NONE, 1, Duration.ZERO, 1, new NoMetrics())) {
-      new ReferenceCollector(pipeline, encoded -> new PreparedImage(encoded, pixels(encoded[0])), 7)
+      new ReferenceCollector(
+              pipeline, encoded -> new PreparedImage(encoded, pixels(encoded[0])), 7, repeats)
           .collect(new Listed(List.of(images)), spill, progress);
     }
   }
@@ -129,6 +157,19 @@ class ReferenceCollectorTest {
         () -> {
           byte[] input = new byte[BYTES];
           Arrays.fill(input, (byte) brightness);
+          return input;
+        });
+  }
+
+  /** Every fourth byte is bright, from one on: one of the embedding's four values is. */
+  private ReferenceImage striped(String id, int from) {
+    return image(
+        id,
+        () -> {
+          byte[] input = new byte[BYTES];
+          for (int i = from; i < BYTES; i += StubModel.EMBEDDING) {
+            input[i] = 100;
+          }
           return input;
         });
   }

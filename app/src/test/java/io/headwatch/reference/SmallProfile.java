@@ -41,7 +41,7 @@ public final class SmallProfile {
     ProfileFile.write(
         file,
         profile,
-        new ProfileDescription("made up", Optional.empty(), Instant.EPOCH, Map.of(), ""),
+        new ProfileDescription("made up", Optional.empty(), Instant.EPOCH, Map.of(), 0, ""),
         ReferenceValues.of(sample(model), BuildParameters.DEFAULTS));
     return file;
   }

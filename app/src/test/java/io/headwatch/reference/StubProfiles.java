@@ -66,7 +66,7 @@ public final class StubProfiles {
     ProfileFile.write(
         file,
         profile(new StubModel(), sample, reading),
-        new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), ""),
+        new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, ""),
         ReferenceValues.of(sample, SMALL));
     return file;
   }

@@ -10,6 +10,7 @@ import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.NoSpace;
 import io.headwatch.monitor.RecordedMetrics;
 import io.headwatch.monitor.StubModel;
+import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.shift.explanation.WindowJudge;
@@ -52,7 +53,7 @@ final class MonitoringLoop implements AutoCloseable {
             metrics);
     Monitor monitor =
         new Monitor(
-            settings.window().length(),
+            WindowRules.plain(settings.window().length()),
             new WindowJudge(
                 settings.alarm().falseAlarm(), 0.05, 3, 3, settings.window().minimumSamples()),
             new ConfiguredProfiles(

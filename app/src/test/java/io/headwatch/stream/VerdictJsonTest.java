@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
@@ -59,7 +60,7 @@ class VerdictJsonTest {
                 """
                 {
                   "schema": 3, "stream": "größe", "start": "2026-03-01T12:00:00Z",
-                  "end": "2026-03-01T12:05:00Z", "state": "shifted", "n": 200, "skipped": 50,
+                  "end": "2026-03-01T12:05:00Z", "state": "shifted", "n": 200, "repeated": 0, "skipped": 50,
                   "sampledShare": 0.8,
                   "profile":
                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
@@ -88,6 +89,30 @@ class VerdictJsonTest {
                   "events": [{"topic": "images", "partition": 3, "offset": 17}]
                 }
                 """));
+  }
+
+  @Test
+  void value_ofAFrozenStreamNamesItsSources() throws IOException {
+    JsonNode json =
+        json(
+            new WindowVerdict(
+                "s",
+                SPAN,
+                StreamState.FROZEN,
+                new Verdict.InsufficientData(0, 50, "frozen: all 2 sources"),
+                100,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new Repeats(300, 2, 2, List.of("east", "west"))));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("state").asText()).isEqualTo("frozen");
+    assertThat(json.get("repeated").asInt()).isEqualTo(300);
+    assertThat(json.get("sampledShare").asDouble()).isEqualTo(0.75);
+    assertThat(json.get("frozen").asInt()).isEqualTo(2);
+    assertThat(json.get("frozenSources")).isEqualTo(JSON.readTree("[\"east\", \"west\"]"));
   }
 
   @Test
