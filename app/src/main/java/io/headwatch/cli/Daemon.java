@@ -63,8 +63,7 @@ final class Daemon implements AutoCloseable {
           readings.watching(readings.reading(), settings.concepts(), model.directions());
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
-          new ConfiguredProfiles(
-              settings.streams(), settings.alarm().falseAlarm(), model, reading, background, clock);
+          new ConfiguredProfiles(settings.streams(), model, reading, background, clock);
       PipelineFactory pipelines = PipelineFactory.of(settings);
       warnOfHeap(pipelines.decodingBytes());
       ContributionPipeline pipeline = open(pipelines.pipeline(model, reading, metrics));
@@ -160,13 +159,14 @@ final class Daemon implements AutoCloseable {
       PrometheusMetrics metrics) {
     WindowJudge judge =
         new WindowJudge(
-            settings.alarm().falseAlarm(),
             settings.alarm().falseDiscoveryRate(),
+            settings.alarm().smallestShift(),
             settings.alarm().topPairs(),
             settings.words().top(),
             settings.window().minimumSamples());
     return new Monitor(
         settings.window().length(),
+        AlarmPromise.of(settings.alarm()),
         judge,
         profiles,
         spaces,

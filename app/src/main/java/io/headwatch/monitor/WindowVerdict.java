@@ -20,6 +20,8 @@ import java.util.Optional;
  *     words fit the window; of bounded size
  * @param concepts what became of the concepts on the watch list, in its order; empty if the window
  *     was not judged
+ * @param alarm where the stream's alarm stands after the window; empty if the stream has no profile
+ *     that can judge
  */
 public record WindowVerdict(
     String stream,
@@ -30,7 +32,8 @@ public record WindowVerdict(
     Optional<String> profileHash,
     List<EventReference> events,
     List<EventReference> unusual,
-    List<ConceptShift> concepts) {
+    List<ConceptShift> concepts,
+    Optional<StreamAlarm> alarm) {
 
   public WindowVerdict {
     events = List.copyOf(events);
@@ -38,7 +41,7 @@ public record WindowVerdict(
     concepts = List.copyOf(concepts);
   }
 
-  /** A verdict without a watch list. */
+  /** A verdict without a watch list, and without an alarm. */
   public WindowVerdict(
       String stream,
       WindowSpan span,
@@ -48,11 +51,24 @@ public record WindowVerdict(
       Optional<String> profileHash,
       List<EventReference> events,
       List<EventReference> unusual) {
-    this(stream, span, state, verdict, skipped, profileHash, events, unusual, List.of());
+    this(
+        stream,
+        span,
+        state,
+        verdict,
+        skipped,
+        profileHash,
+        events,
+        unusual,
+        List.of(),
+        Optional.empty());
   }
 
-  /** The concepts that are said to have changed, largest effect first. */
+  /** The concepts that are said to have changed, largest effect first; none unless shifted. */
   public List<ConceptShift> changedConcepts() {
+    if (state != StreamState.SHIFTED) {
+      return List.of();
+    }
     return concepts.stream()
         .filter(ConceptShift::significant)
         .sorted(Comparator.comparingDouble(shift -> -Math.abs(shift.effectSize())))
