@@ -69,6 +69,14 @@ final class CompareCommand implements Callable<Integer> {
   private double falseAlarm;
 
   @Option(
+      names = "--smallest-shift",
+      defaultValue = "0",
+      paramLabel = "D",
+      description =
+          "Smallest shift that matters, in standard deviations; default ${DEFAULT-VALUE}.")
+  private double smallestShift;
+
+  @Option(
       names = "--false-discovery-rate",
       defaultValue = "0.05",
       paramLabel = "Q",
@@ -132,7 +140,11 @@ final class CompareCommand implements Callable<Integer> {
           new CollectedWindow(statistics, new Unusualness(profile.statistics().embeddingMoments()));
       collect(files, model, reading, window);
       Verdict verdict =
-          judge.judge(statistics, profile, new NamedSpaces(model, reading).labelled(file.labels()));
+          judge.judge(
+              statistics,
+              profile,
+              falseAlarm,
+              new NamedSpaces(model, reading).labelled(file.labels()));
       show(verdict, window);
       return exitCode(verdict);
     }
@@ -149,9 +161,16 @@ final class CompareCommand implements Callable<Integer> {
 
   private WindowJudge judge() {
     try {
-      return new WindowJudge(falseAlarm, falseDiscoveryRate, topPairs, topWords, minimumSamples);
+      requireProbability("--false-alarm", falseAlarm);
+      return new WindowJudge(falseDiscoveryRate, smallestShift, topPairs, topWords, minimumSamples);
     } catch (IllegalArgumentException e) {
       throw new InputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void requireProbability(String option, double value) {
+    if (!(value > 0 && value < 1)) {
+      throw new IllegalArgumentException(option + " is " + value + ", must be in (0, 1)");
     }
   }
 
@@ -192,7 +211,9 @@ final class CompareCommand implements Callable<Integer> {
         System.out.println("  " + missing.reason());
       }
       verdict.judgedOn().ifPresent(evidence -> show(verdict, evidence));
-      unusual.forEach(id -> System.out.println("  unusual: " + id));
+      if (verdict instanceof Verdict.Shifted) {
+        unusual.forEach(id -> System.out.println("  unusual: " + id));
+      }
       if (window.repeated() > 0) {
         System.out.printf("  left out, as they repeat others: %,d%n", window.repeated());
       }
@@ -233,6 +254,13 @@ final class CompareCommand implements Callable<Integer> {
                     selection.pairs().length,
                     100 * selection.embeddingShare(),
                     selection.cosine()));
+    if (evidence.pValue() <= falseAlarm && evidence.tooSmall()) {
+      System.out.printf(
+          Locale.ROOT,
+          "  too small to matter: the largest effect size is %.3f, --smallest-shift %s%n",
+          evidence.largestEffectSize(),
+          smallestShift);
+    }
     if (!evidence.sizeCalibrated()) {
       System.out.println(
           "  more images than the profile is calibrated for: judged conservatively; build the"
@@ -242,7 +270,9 @@ final class CompareCommand implements Callable<Integer> {
     if (verdict instanceof Verdict.Shifted && !words.isEmpty()) {
       System.out.println("  " + words);
     }
-    evidence.composition().ifPresent(composition -> show(evidence.topPairs(), composition));
+    if (verdict instanceof Verdict.Shifted) {
+      evidence.composition().ifPresent(composition -> show(evidence.topPairs(), composition));
+    }
   }
 
   private static void show(DetectorFinding finding) {

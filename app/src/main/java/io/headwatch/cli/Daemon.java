@@ -64,8 +64,7 @@ final class Daemon implements AutoCloseable {
           readings.watching(readings.reading(), settings.concepts(), model.directions());
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
-          new ConfiguredProfiles(
-              settings.streams(), settings.alarm().falseAlarm(), model, reading, background, clock);
+          new ConfiguredProfiles(settings.streams(), model, reading, background, clock);
       PipelineFactory pipelines = PipelineFactory.of(settings);
       warnOfHeap(pipelines.decodingBytes());
       ContributionPipeline pipeline = open(pipelines.pipeline(model, reading, metrics));
@@ -161,8 +160,8 @@ final class Daemon implements AutoCloseable {
       PrometheusMetrics metrics) {
     WindowJudge judge =
         new WindowJudge(
-            settings.alarm().falseAlarm(),
             settings.alarm().falseDiscoveryRate(),
+            settings.alarm().smallestShift(),
             settings.alarm().topPairs(),
             settings.words().top(),
             settings.window().minimumSamples());
@@ -172,6 +171,7 @@ final class Daemon implements AutoCloseable {
             settings.window().repeatDistance(),
             settings.window().frozenAfter(),
             settings.window().maximumAge()),
+        AlarmPromise.of(settings.alarm()),
         judge,
         profiles,
         spaces,

@@ -6,12 +6,15 @@ import io.headwatch.check.CheckResult;
 import io.headwatch.clip.ContributionModel;
 import io.headwatch.config.Settings;
 import io.headwatch.config.StreamsSettings;
+import io.headwatch.monitor.FalseAlarmPromise;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.shift.calibration.FalseAlarmBudget;
 import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.SizeRange;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +52,7 @@ final class ProfileCheck {
   private CheckResult result(String name, Path path, ContributionModel model) {
     try {
       ProfileFile file = ProfileFile.readFor(model, path);
-      file.requireFalseAlarm(path, "alarm.false-alarm", settings.alarm().falseAlarm());
+      file.requireAlarms(path);
       return file.profile()
           .calibration()
           .map(calibration -> calibrated(name, path, file.profile(), calibration))
@@ -62,6 +65,8 @@ final class ProfileCheck {
   private CheckResult calibrated(
       String name, Path path, ReferenceProfile profile, Calibration calibration) {
     SizeRange sizes = calibration.supportedSizes();
+    List<String> advice = new ArrayList<>(sizeAdvice(sizes));
+    advice.addAll(promiseAdvice(calibration));
     String found =
         "%s: %,d images; calibrated for windows of %,d to %,d images, false alarms from %.2g"
             .formatted(
@@ -70,7 +75,33 @@ final class ProfileCheck {
                 sizes.smallest(),
                 sizes.largest(),
                 calibration.smallestFalseAlarm());
-    return CheckResult.okUnless(name, found, sizeAdvice(sizes));
+    return CheckResult.okUnless(name, found, advice);
+  }
+
+  /** For the streams that the configuration names; others may come and make it less. */
+  private List<String> promiseAdvice(Calibration calibration) {
+    FalseAlarmPromise promise = AlarmPromise.of(settings.alarm());
+    Duration window = settings.window().length();
+    FalseAlarmBudget stated = promise.budget(window, streams());
+    FalseAlarmBudget kept = stated.supportedBy(calibration);
+    if (kept.equals(stated)) {
+      return List.of();
+    }
+    double seconds = window.toMillis() / 1e3 * kept.windowsBetweenFalseAlarms();
+    return List.of(
+        "alarm.time-between-false-alarms = %s cannot be kept with its %d null windows, only %s: "
+                .formatted(
+                    promise.time(),
+                    calibration.nulls().windows(),
+                    Duration.ofSeconds(Math.round(seconds)))
+            + "build it with --null-windows %d, or make window.length longer"
+                .formatted(stated.nullWindows()));
+  }
+
+  private int streams() {
+    boolean byTopic = settings.streams().by() == StreamsSettings.By.TOPIC;
+    int named = byTopic ? settings.input().topics().size() : settings.streams().profiles().size();
+    return Math.max(1, named);
   }
 
   private List<String> sizeAdvice(SizeRange sizes) {

@@ -1,6 +1,7 @@
 package io.headwatch.cli;
 
 import io.headwatch.config.Settings;
+import io.headwatch.monitor.WindowVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,9 +44,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = Settings.load(config);
     CompletableFuture<Integer> ended = new CompletableFuture<>();
-    try (Daemon daemon =
-        Daemon.start(
-            settings, verdict -> log.info("{}", VerdictLine.of(verdict)), Clock.systemUTC())) {
+    try (Daemon daemon = Daemon.start(settings, RunCommand::announce, Clock.systemUTC())) {
       Thread hook = new Thread(() -> drain(daemon, ended), "headwatch-stop");
       Runtime.getRuntime().addShutdownHook(hook);
       log.info(
@@ -63,6 +62,12 @@ final class RunCommand implements Callable<Integer> {
     log.info("stopped");
     ended.complete(ExitCode.OK);
     return ExitCode.OK;
+  }
+
+  /** Every window, and above it what becomes of the stream's alarm. */
+  private static void announce(WindowVerdict verdict) {
+    AlarmLine.of(verdict).ifPresent(line -> log.warn("{}", line));
+    log.info("{}", VerdictLine.of(verdict));
   }
 
   /** On a signal: waits until the daemon has drained, and makes the JVM's exit code say so. */

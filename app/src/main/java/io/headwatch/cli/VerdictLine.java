@@ -2,6 +2,7 @@ package io.headwatch.cli;
 
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.Repeats;
+import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
@@ -26,7 +27,7 @@ final class VerdictLine {
   private VerdictLine() {}
 
   static String of(WindowVerdict window) {
-    return "%s stream=\"%s\" window=%s/%s n=%d%s%s%s%s"
+    return "%s stream=\"%s\" window=%s/%s n=%d%s%s%s%s%s"
         .formatted(
             window.state(),
             escaped(window.stream()),
@@ -40,7 +41,15 @@ final class VerdictLine {
                 .judgedOn()
                 .map(evidence -> of(window, evidence))
                 .orElseGet(() -> missing(window.verdict())),
-            concepts(window.changedConcepts()));
+            concepts(window.changedConcepts()),
+            window.alarm().map(VerdictLine::state).orElse(""));
+  }
+
+  private static String state(StreamAlarm alarm) {
+    return " alarm-state=%s evidence=%s"
+        .formatted(
+            alarm.phase().name().toLowerCase(Locale.ROOT),
+            AlarmLine.ofThreshold(alarm.evidence(), alarm.evidenceThreshold()));
   }
 
   private static String repeats(Repeats repeats) {
@@ -65,12 +74,20 @@ final class VerdictLine {
   }
 
   private static String of(WindowVerdict window, Evidence evidence) {
-    return of(evidence) + (window.state() == StreamState.SHIFTED ? cause(window, evidence) : "");
+    boolean shifted = window.state() == StreamState.SHIFTED;
+    return numbers(evidence, shifted) + (shifted ? cause(window, evidence) : reprieve(evidence));
   }
 
-  /** Of a stable window nothing is said in words or examples: there is nothing to explain. */
+  /** Why a window that is unusual enough for an alarm is none. */
+  private static String reprieve(Evidence evidence) {
+    return evidence.pValue() <= evidence.falseAlarm() && evidence.tooSmall() ? " too-small" : "";
+  }
+
+  /** Of a stable window nothing is named: neither pairs, words nor examples explain noise. */
   private static String cause(WindowVerdict window, Evidence evidence) {
-    return words(evidence.words())
+    return " top="
+        + composition(evidence)
+        + words(evidence.words())
         + (window.unusual().isEmpty() ? "" : " unusual=" + references(window.unusual()));
   }
 
@@ -83,17 +100,16 @@ final class VerdictLine {
     return events.stream().map(EventReference::toString).collect(Collectors.joining(","));
   }
 
-  private static String of(Evidence evidence) {
+  private static String numbers(Evidence evidence, boolean shifted) {
     return String.format(
         Locale.ROOT,
-        " score=%.2f threshold=%.2f p=%.3g%s effect=%.3f shifted-pairs=%.1f%% top=%s",
+        " score=%.2f threshold=%.2f p=%.3g%s effect=%.3f shifted-pairs=%.1f%%",
         evidence.score(),
         evidence.threshold(),
         evidence.pValue(),
-        alarm(evidence),
+        shifted ? alarm(evidence) : "",
         evidence.effectSize(),
-        100 * evidence.shareShifted(),
-        composition(evidence));
+        100 * evidence.shareShifted());
   }
 
   private static String alarm(Evidence evidence) {
@@ -138,7 +154,7 @@ final class VerdictLine {
         : "";
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 }

@@ -1,10 +1,32 @@
 package io.headwatch.config;
 
+import java.time.Duration;
+
 /**
- * When a window is called shifted.
+ * When an alarm is raised.
  *
- * @param falseAlarm probability that a window of an unchanged stream is called shifted, in (0, 0.1]
+ * @param timeBetweenFalseAlarms expected time from one false alarm to the next while nothing
+ *     changes, 10 minutes to 3,650 days and at least the length of a window
+ * @param per what that time holds for
+ * @param evidenceShare share of the false alarms left to the evidence over time, 0 to 1; the rest
+ *     is for single windows
+ * @param smallestShift smallest shift that matters, in standard deviations, at least 0
  * @param falseDiscoveryRate expected share of false ones among the pairs named, in (0, 0.5]
  * @param topPairs most pairs named in a verdict
  */
-public record AlarmSettings(double falseAlarm, double falseDiscoveryRate, int topPairs) {}
+public record AlarmSettings(
+    Duration timeBetweenFalseAlarms,
+    Per per,
+    double evidenceShare,
+    double smallestShift,
+    double falseDiscoveryRate,
+    int topPairs) {
+
+  /** What the time between false alarms holds for. */
+  public enum Per {
+    /** All streams together. */
+    INSTALLATION,
+    /** Each stream. */
+    STREAM
+  }
+}

@@ -19,6 +19,7 @@ final class Consistency {
     checkReferences(settings.input().references(), settings.decoding());
     checkStreams(settings.streams(), settings.input());
     checkWindow(settings.window(), settings.sampling());
+    checkAlarm(settings.alarm(), settings.window());
     checkPorts(settings.metrics(), settings.health());
   }
 
@@ -82,6 +83,14 @@ final class Consistency {
         "must be 0 or at least window.minimum-samples, which is %d, or no window could be judged"
             .formatted(window.minimumSamples()),
         "window.minimum-samples");
+  }
+
+  private void checkAlarm(AlarmSettings alarm, WindowSettings window) {
+    demand(
+        alarm.timeBetweenFalseAlarms().compareTo(window.length()) >= 0,
+        "alarm.time-between-false-alarms",
+        "must be at least window.length, which is %ds".formatted(window.length().toSeconds()),
+        "window.length");
   }
 
   private void checkPorts(EndpointSettings metrics, EndpointSettings health) {

@@ -21,6 +21,10 @@ final class KnownKeys {
   private static final Set<String> OPEN =
       Set.of(ROOT + ".kafka.properties", ROOT + ".streams.profiles");
 
+  /** Keys of earlier versions, with the key that has taken their place. */
+  private static final Map<String, String> REPLACED =
+      Map.of(ROOT + ".alarm.false-alarm", ROOT + ".alarm.time-between-false-alarms");
+
   private final Mistakes mistakes;
   private final Map<String, ConfigValue> known = new TreeMap<>();
 
@@ -86,6 +90,10 @@ final class KnownKeys {
   }
 
   private String suggestion(String unknown) {
+    String replacement = REPLACED.get(unknown);
+    if (replacement != null) {
+      return " any more; state " + replacement + " instead";
+    }
     Comparator<String> byDistance =
         Comparator.comparingInt(key -> EditDistance.between(key, unknown));
     Optional<String> nearest = known.keySet().stream().min(byDistance);

@@ -151,6 +151,16 @@ final class Section {
     return read(key, allowed, Config::getDouble, x -> x >= 0 && x < 1).orElse(0.);
   }
 
+  /** A number from {@code min} to {@code max}. */
+  double number(String key, double min, double max) {
+    String allowed = "must be a number from %s to %s".formatted(plain(min), plain(max));
+    return read(key, allowed, Config::getDouble, x -> x >= min && x <= max).orElse(min);
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
   /** A duration in a range that is given in the notation of the file. */
   Duration duration(String key, String min, String max) {
     String allowed = "must be a duration from %s to %s, such as 30s".formatted(min, max);

@@ -205,7 +205,10 @@ final class SettingsReader {
 
   private static AlarmSettings alarm(Section alarm) {
     return new AlarmSettings(
-        alarm.fraction("false-alarm", 0.1),
+        alarm.duration("time-between-false-alarms", "10m", "3650d"),
+        alarm.choice("per", AlarmSettings.Per.class),
+        alarm.number("evidence-share", 0, 1),
+        alarm.number("smallest-shift", 0, 1_000),
         alarm.fraction("false-discovery-rate", 0.5),
         alarm.whole("top-pairs", 1, 1_000));
   }

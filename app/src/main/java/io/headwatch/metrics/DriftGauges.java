@@ -35,6 +35,7 @@ final class DriftGauges {
   private final Info profile;
   private final DetectorGauges detectors;
   private final ConceptGauges concepts;
+  private final AlarmGauges alarms;
   private final Map<String, String> profileHashes = new HashMap<>();
 
   DriftGauges(PrometheusRegistry registry) {
@@ -47,8 +48,7 @@ final class DriftGauges {
     threshold =
         gauge(
                 "headwatch_drift_threshold",
-                "Smallest score that counts as shifted: minus the decimal logarithm of the"
-                    + " false-alarm probability.",
+                "Smallest score with which a single window counts as shifted.",
                 "stream")
             .register(registry);
     pValue =
@@ -115,6 +115,7 @@ final class DriftGauges {
             .register(registry);
     detectors = new DetectorGauges(registry);
     concepts = new ConceptGauges(registry);
+    alarms = new AlarmGauges(registry);
   }
 
   synchronized void show(WindowVerdict window) {
@@ -131,12 +132,16 @@ final class DriftGauges {
     }
     showProfile(stream, window.profileHash());
     concepts.show(stream, window.concepts());
+    window
+        .alarm()
+        .ifPresentOrElse(alarm -> alarms.show(stream, alarm), () -> alarms.forget(stream));
     window.verdict().judgedOn().ifPresentOrElse(e -> show(stream, e), () -> hide(stream));
   }
 
   synchronized void forget(String stream) {
     hide(stream);
     concepts.forget(stream);
+    alarms.forget(stream);
     for (Gauge gauge : List.of(images, sampledShare, repeated, frozen, end)) {
       gauge.remove(stream);
     }

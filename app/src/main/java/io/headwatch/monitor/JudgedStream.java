@@ -27,6 +27,7 @@ final class JudgedStream implements StreamMonitor {
   private final WindowJudge judge;
   private final int eventReferences;
   private final MonitorMetrics metrics;
+  private final Optional<AlarmTrack> alarm;
   private final OpenWindows<Pane> open = new OpenWindows<>(this::emptyPane);
   private @Nullable Stretch unfinished;
 
@@ -41,6 +42,7 @@ final class JudgedStream implements StreamMonitor {
       Duration maximumAge,
       EmbeddingSpace space,
       WindowJudge judge,
+      SharedPromise promise,
       int eventReferences,
       MonitorMetrics metrics) {
     this.name = name;
@@ -52,6 +54,11 @@ final class JudgedStream implements StreamMonitor {
     this.judge = judge;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
+    this.alarm =
+        profile
+            .profile()
+            .calibration()
+            .map(c -> new AlarmTrack(name, c, profile.profile().size(), promise));
   }
 
   @Override
@@ -152,7 +159,9 @@ final class JudgedStream implements StreamMonitor {
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
     long start = System.nanoTime();
-    Verdict verdict = judge.judge(pane.statistics(), profile.profile(), space);
+    // A profile without calibration judges nothing, whatever the probability.
+    double alpha = alarm.map(AlarmTrack::alpha).orElse(0.0);
+    Verdict verdict = judge.judge(pane.statistics(), profile.profile(), alpha, space);
     List<ConceptShift> concepts =
         verdict.judgedOn().isPresent()
             ? profile.concepts().judge(pane.statistics(), judge.fdr())
@@ -167,6 +176,7 @@ final class JudgedStream implements StreamMonitor {
         Optional.of(profile.hash()),
         pane.events(),
         unusual(verdict, pane),
-        concepts);
+        concepts,
+        alarm.map(track -> track.next(span, verdict)));
   }
 }

@@ -135,6 +135,7 @@ final class LearningStream implements StreamMonitor {
         count.events.events(),
         List.of(),
         List.of(),
+        Optional.empty(),
         sources.since(span.start()).with(count.repeated));
   }
 

@@ -20,6 +20,7 @@ public final class Monitor {
 
   private final WindowRules rules;
   private final WindowJudge judge;
+  private final SharedPromise promise;
   private final StreamProfiles profiles;
   private final EmbeddingSpaces spaces;
   private final int eventReferences;
@@ -28,17 +29,20 @@ public final class Monitor {
 
   /**
    * @param rules how images become windows
+   * @param promise how rare false alarms shall be, divided among the streams judged here
    * @param spaces where embeddings of the network lie, for the words of verdicts
    * @param eventReferences how many of a window's events a verdict refers to, at most
    */
   public Monitor(
       WindowRules rules,
+      FalseAlarmPromise promise,
       WindowJudge judge,
       StreamProfiles profiles,
       EmbeddingSpaces spaces,
       int eventReferences,
       MonitorMetrics metrics) {
     this.rules = requireNonNull(rules, "rules is null");
+    this.promise = new SharedPromise(requireNonNull(promise, "promise is null"), rules.length());
     this.judge = requireNonNull(judge, "judge is null");
     this.profiles = requireNonNull(profiles, "profiles is null");
     this.spaces = requireNonNull(spaces, "spaces is null");
@@ -102,6 +106,7 @@ public final class Monitor {
       monitor.flush();
       monitor.discard();
       streams.remove(stream);
+      promise.leave(stream);
     }
     metrics.forgotten(stream);
     return true;
@@ -112,10 +117,14 @@ public final class Monitor {
     streams.values().forEach(StreamMonitor::flush);
   }
 
-  /** Forgets every open window: their events are going to be read again. */
+  /**
+   * Forgets every open window, whose events are going to be read again, and every alarm with its
+   * evidence.
+   */
   public void discard() {
     streams.values().forEach(StreamMonitor::discard);
     streams.clear();
+    promise.clear();
   }
 
   private StreamMonitor stream(String name) {
@@ -146,6 +155,7 @@ public final class Monitor {
         rules.maximumAge(),
         spaces.labelled(profile.labels()),
         judge,
+        promise,
         eventReferences,
         metrics);
   }

@@ -20,6 +20,8 @@ import java.util.Optional;
  *     words fit the window; of bounded size
  * @param concepts what became of the concepts on the watch list, in its order; empty if the window
  *     was not judged
+ * @param alarm where the stream's alarm stands after the window; empty if the stream has no profile
+ *     that can judge
  * @param repeats images that repeat earlier ones and do not count, and the sources that bring
  *     nothing else
  */
@@ -33,6 +35,7 @@ public record WindowVerdict(
     List<EventReference> events,
     List<EventReference> unusual,
     List<ConceptShift> concepts,
+    Optional<StreamAlarm> alarm,
     Repeats repeats) {
 
   public WindowVerdict {
@@ -51,7 +54,8 @@ public record WindowVerdict(
       Optional<String> profileHash,
       List<EventReference> events,
       List<EventReference> unusual,
-      List<ConceptShift> concepts) {
+      List<ConceptShift> concepts,
+      Optional<StreamAlarm> alarm) {
     this(
         stream,
         span,
@@ -62,10 +66,11 @@ public record WindowVerdict(
         events,
         unusual,
         concepts,
+        alarm,
         Repeats.NONE);
   }
 
-  /** A verdict without a watch list. */
+  /** A verdict without a watch list, and without an alarm. */
   public WindowVerdict(
       String stream,
       WindowSpan span,
@@ -75,7 +80,17 @@ public record WindowVerdict(
       Optional<String> profileHash,
       List<EventReference> events,
       List<EventReference> unusual) {
-    this(stream, span, state, verdict, skipped, profileHash, events, unusual, List.of());
+    this(
+        stream,
+        span,
+        state,
+        verdict,
+        skipped,
+        profileHash,
+        events,
+        unusual,
+        List.of(),
+        Optional.empty());
   }
 
   /** The same with what repeats earlier images. */
@@ -99,11 +114,15 @@ public record WindowVerdict(
         events,
         unusual,
         concepts,
+        alarm,
         newRepeats);
   }
 
-  /** The concepts that are said to have changed, largest effect first. */
+  /** The concepts that are said to have changed, largest effect first; none unless shifted. */
   public List<ConceptShift> changedConcepts() {
+    if (state != StreamState.SHIFTED) {
+      return List.of();
+    }
     return concepts.stream()
         .filter(ConceptShift::significant)
         .sorted(Comparator.comparingDouble(shift -> -Math.abs(shift.effectSize())))

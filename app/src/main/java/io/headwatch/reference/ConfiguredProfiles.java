@@ -10,7 +10,6 @@ import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.monitor.StreamProfiles;
 import io.headwatch.shift.profile.BuildParameters;
-import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +33,6 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private static final String ENDING = ".safetensors";
 
   private final StreamsSettings settings;
-  private final double falseAlarm;
   private final ContributionModel model;
   private final ImageReading reading;
   private final Map<String, StreamProfile> own = new HashMap<>();
@@ -87,27 +85,23 @@ public final class ConfiguredProfiles implements StreamProfiles {
   /**
    * Reads and verifies every profile that is configured, and every one that was learned before.
    *
-   * @param falseAlarm the false-alarm probability that every profile must support
    * @param reading the words and concepts that all profiles are brought to
    * @param background where learned profiles are built
    * @throws IOException if a profile is missing, damaged, not of this model, or has too few null
-   *     windows for the false-alarm probability; the message names the file
+   *     windows for any alarm; the message names the file
    */
   public ConfiguredProfiles(
       StreamsSettings settings,
-      double falseAlarm,
       ContributionModel model,
       ImageReading reading,
       Executor background,
       Clock clock)
       throws IOException {
     this.settings = requireNonNull(settings, "settings is null");
-    this.falseAlarm = falseAlarm;
     this.model = requireNonNull(model, "model is null");
     this.reading = requireNonNull(reading, "reading is null");
     this.background = requireNonNull(background, "background is null");
     this.clock = requireNonNull(clock, "clock is null");
-    requireLearnable(settings, falseAlarm);
     for (Map.Entry<String, Path> entry : settings.profiles().entrySet()) {
       own.put(entry.getKey(), read(entry.getValue()));
     }
@@ -117,24 +111,6 @@ public final class ConfiguredProfiles implements StreamProfiles {
             : Optional.empty();
     if (shared.isEmpty() && settings.learning().directory().isPresent()) {
       readLearned(settings.learning().directory().get());
-    }
-  }
-
-  /**
-   * Makes sure that profiles which streams learn, if they do, can tell windows with so few false
-   * alarms.
-   *
-   * @throws ProfileFileException naming the smallest probability that they support
-   */
-  public static void requireLearnable(StreamsSettings settings, double falseAlarm)
-      throws ProfileFileException {
-    double smallest = Calibration.smallestFalseAlarm(BuildParameters.DEFAULTS.nullWindows());
-    if (settings.learning().directory().isPresent() && falseAlarm < smallest) {
-      throw new ProfileFileException(
-          "alarm.false-alarm = %s is below what the null windows of learned profiles can tell, %.2g; "
-                  .formatted(falseAlarm, smallest)
-              + "raise it, or unset streams.learning.directory and build profiles with"
-              + " --null-windows %d".formatted(Calibration.nullWindowsFor(falseAlarm)));
     }
   }
 
@@ -212,7 +188,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
 
   private StreamProfile read(Path path) throws IOException {
     ProfileFile file = ProfileFile.readFor(model, reading, path);
-    file.requireFalseAlarm(path, "alarm.false-alarm", falseAlarm);
+    file.requireAlarms(path);
     return file.asStreamProfile(reading, path);
   }
 

@@ -11,6 +11,7 @@ import io.headwatch.monitor.StreamProfile;
 import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
+import io.headwatch.shift.calibration.FalseAlarmBudget;
 import io.headwatch.shift.calibration.MeanShiftCalibration;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptJudge;
@@ -242,6 +243,24 @@ public record ProfileFile(
                       calibration.get().smallestFalseAlarm())
               + "or build the profile with --null-windows %d"
                   .formatted(Calibration.nullWindowsFor(falseAlarm)));
+    }
+  }
+
+  /**
+   * Makes sure that a window can raise an alarm by the profile's calibration, if it has any.
+   *
+   * @param path where this profile was read from, for the message
+   * @throws ProfileFileException if no p-value is ever as small as an alarm needs at the laxest
+   */
+  public void requireAlarms(Path path) throws ProfileFileException {
+    Optional<Calibration> calibration = profile.calibration();
+    double laxest = FalseAlarmBudget.LARGEST_ALPHA;
+    if (calibration.isPresent() && calibration.get().smallestFalseAlarm() > laxest) {
+      throw new ProfileFileException(
+          "the %d null windows of the profile %s tell no window as rare as one in %.0f, so nothing"
+                  .formatted(calibration.get().nulls().windows(), path, 1 / laxest)
+              + " would raise an alarm; build the profile with --null-windows %d"
+                  .formatted(BuildParameters.DEFAULTS.nullWindows()));
     }
   }
 

@@ -22,11 +22,12 @@ public final class EvidenceJson {
   /** Adds the evidence's fields to an object. */
   public static void put(ObjectNode node, Evidence evidence) {
     node.put("score", evidence.score())
-        .put("threshold", evidence.threshold())
         .put("pValue", evidence.pValue())
         .put("effectSize", evidence.effectSize())
+        .put("tooSmall", evidence.tooSmall())
         .put("sizeCalibrated", evidence.sizeCalibrated())
         .put("shareShifted", evidence.shareShifted());
+    putFinite(node, "threshold", evidence.threshold());
     ArrayNode detectors = node.putArray("detectors");
     evidence.detectors().forEach(finding -> put(detectors.addObject(), finding));
     evidence.selection().ifPresent(selection -> put(node.putObject("scoredPairs"), selection));
@@ -44,9 +45,13 @@ public final class EvidenceJson {
         .put("score", finding.score())
         .put("pValue", finding.pValue())
         .put("effectSize", finding.effectSize());
-    // JSON has no infinite numbers: without a threshold no score alarms.
-    if (Double.isFinite(finding.threshold())) {
-      node.put("threshold", finding.threshold());
+    putFinite(node, "threshold", finding.threshold());
+  }
+
+  /** JSON has no infinite numbers: without a threshold nothing reaches it. */
+  static void putFinite(ObjectNode node, String field, double value) {
+    if (Double.isFinite(value)) {
+      node.put(field, value);
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
@@ -56,6 +57,7 @@ final class VerdictJson {
     if (window.verdict() instanceof Verdict.InsufficientData missing) {
       node.put("required", missing.required()).put("reason", missing.reason());
     }
+    window.alarm().ifPresent(alarm -> put(node.putObject("alarm"), alarm));
     window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
     if (!window.concepts().isEmpty()) {
       ArrayNode concepts = node.putArray("concepts");
@@ -76,6 +78,15 @@ final class VerdictJson {
           .put("partition", event.partition())
           .put("offset", event.offset());
     }
+  }
+
+  private static void put(ObjectNode node, StreamAlarm alarm) {
+    node.put("state", alarm.phase().name().toLowerCase(Locale.ROOT))
+        .put("since", alarm.since().toString());
+    EvidenceJson.putFinite(node, "evidence", alarm.evidence());
+    EvidenceJson.putFinite(node, "evidenceThreshold", alarm.evidenceThreshold());
+    node.put("expectedTimeBetweenFalseAlarms", alarm.timeBetweenFalseAlarms().toString());
+    alarm.change().ifPresent(change -> node.put("change", change.name().toLowerCase(Locale.ROOT)));
   }
 
   private static void put(ObjectNode node, ConceptShift shift) {

@@ -95,7 +95,7 @@ class CommandLineTest {
           input.topics = []
           model.directory = model
           window.lenght = 5m
-          alarm.false-alarm = 2
+          alarm.evidence-share = 2
           metrics.port = 70000
         }
         """);
@@ -106,7 +106,7 @@ class CommandLineTest {
             "kafka.bootstrap-servers",
             "input.topics",
             "window.lenght",
-            "alarm.false-alarm",
+            "alarm.evidence-share",
             "metrics.port")
         .contains("5 mistakes");
   }

@@ -9,6 +9,7 @@ import io.headwatch.config.ModelSettings;
 import io.headwatch.config.StreamsSettings;
 import io.headwatch.config.WordSettings;
 import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.FalseAlarmPromise;
 import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.NoMetrics;
@@ -22,6 +23,7 @@ import io.headwatch.reference.ReferenceSink;
 import io.headwatch.scenes.BackgroundColour;
 import io.headwatch.scenes.EmbeddedModel;
 import io.headwatch.scenes.SceneMix;
+import io.headwatch.shift.calibration.FalseAlarmBudget.Scope;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
@@ -123,7 +125,8 @@ class ConceptWatchTest {
     Monitor monitor =
         new Monitor(
             WindowRules.plain(Duration.ofMinutes(5)),
-            new WindowJudge(0.001, 0.05, 3, 3, 50),
+            new FalseAlarmPromise(Duration.ofDays(1), Scope.STREAM, 0.5),
+            new WindowJudge(0.05, 0, 3, 3, 50),
             profiles,
             labels -> new NoSpace(model.pairs()),
             0,

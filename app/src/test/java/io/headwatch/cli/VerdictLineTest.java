@@ -3,9 +3,12 @@ package io.headwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.calibration.AlarmState.Phase;
+import io.headwatch.shift.calibration.AlarmTransition.Change;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.DetectorFinding;
@@ -13,6 +16,7 @@ import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.explanation.WordShift;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +62,88 @@ class VerdictLineTest {
         .doesNotContain("concepts");
   }
 
+  /** A clean window has its chance changes, too: before an alarm nothing is named. */
+  @Test
+  void line_ofAStableWindowNamesNeitherConceptsNorPairs() {
+    ConceptShift penguin = new ConceptShift("penguin", 0.1, 0.3, 0.52, 0.0005, true);
+
+    assertThat(line(StreamState.STABLE, penguin)).doesNotContain("penguin");
+    assertThat(
+            VerdictLine.of(
+                judged(StreamState.STABLE, new Verdict.Stable(evidence(WordFinding.NONE)))))
+        .doesNotContain("top=");
+    assertThat(
+            VerdictLine.of(
+                judged(StreamState.SHIFTED, new Verdict.Shifted(evidence(WordFinding.NONE)))))
+        .contains("top=");
+  }
+
+  /** Sure, but too small to matter: the line must not leave the reader with p below alpha alone. */
+  @Test
+  void of_aShiftBelowTheFloorSaysSo() {
+    Evidence small =
+        new Evidence(
+            1e-5,
+            0.001,
+            0.5,
+            List.of(new DetectorFinding("pairs.psi", Family.PAIRS, 4, 1e-5, 3.5, 0.25, 200)),
+            0.1,
+            200,
+            true,
+            0.5,
+            List.of(),
+            WordFinding.NONE,
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(VerdictLine.of(judged(StreamState.STABLE, new Verdict.Stable(small))))
+        .endsWith(" too-small")
+        .doesNotContain("alarm=");
+  }
+
+  @Test
+  void of_aStreamWithAnAlarmTellsItsStateAndEvidence() {
+    WindowVerdict verdict = alarmed(StreamState.STABLE, Phase.PENDING, Optional.empty());
+
+    assertThat(VerdictLine.of(verdict)).endsWith(" alarm-state=pending evidence=2.50/4.24");
+    assertThat(AlarmLine.of(verdict)).isEmpty();
+  }
+
+  /** Whoever is woken by it must see which stream, since when, and what gave it away. */
+  @Test
+  void alarmLine_isThereOncePerChange() {
+    assertThat(AlarmLine.of(alarmed(StreamState.STABLE, Phase.FIRING, Optional.of(Change.FIRED))))
+        .hasValue(
+            "ALARM FIRED stream=\"a\" window=1970-01-01T00:00:00Z/1970-01-01T00:00:01Z"
+                + " by=evidence evidence=2.50/4.24 promise=PT720H");
+    assertThat(AlarmLine.of(alarmed(StreamState.SHIFTED, Phase.FIRING, Optional.of(Change.FIRED))))
+        .hasValueSatisfying(line -> assertThat(line).contains(" by=window "));
+    assertThat(
+            AlarmLine.of(alarmed(StreamState.STABLE, Phase.RESOLVED, Optional.of(Change.RESOLVED))))
+        .hasValueSatisfying(
+            line -> assertThat(line).startsWith("ALARM RESOLVED ").doesNotContain("by="));
+  }
+
+  private static WindowVerdict alarmed(StreamState state, Phase phase, Optional<Change> change) {
+    return new WindowVerdict(
+        "a",
+        new WindowSpan(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)),
+        state,
+        new Verdict.InsufficientData(3, 50, "stands for any verdict"),
+        0,
+        Optional.of("hash"),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.of(
+            new StreamAlarm(phase, Instant.EPOCH, 2.5, 4.2375, Duration.ofDays(30), change)));
+  }
+
   private static String line(ConceptShift... concepts) {
+    return line(StreamState.SHIFTED, concepts);
+  }
+
+  private static String line(StreamState state, ConceptShift... concepts) {
     WindowSpan span =
         new WindowSpan(
             Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T12:05:00Z"));
@@ -66,13 +151,14 @@ class VerdictLineTest {
         new WindowVerdict(
             "a",
             span,
-            StreamState.STABLE,
+            state,
             new Verdict.InsufficientData(3, 50, "stands for any verdict"),
             0,
             Optional.empty(),
             List.of(),
             List.of(),
-            List.of(concepts)));
+            List.of(concepts),
+            Optional.empty()));
   }
 
   @Test
@@ -127,6 +213,7 @@ class VerdictLineTest {
     return new Evidence(
         1e-5,
         0.001,
+        0,
         detectors,
         0.75,
         200,

@@ -87,7 +87,10 @@ class SettingsTest {
     assertThat(settings.concepts()).isEqualTo(ConceptSettings.DEFAULTS);
     assertThat(ConceptSettings.DEFAULTS)
         .isEqualTo(new ConceptSettings(List.of(), 300, ConceptSettings.Score.SIGNED));
-    assertThat(settings.alarm()).isEqualTo(new AlarmSettings(0.001, 0.05, 10));
+    assertThat(settings.alarm())
+        .isEqualTo(
+            new AlarmSettings(
+                Duration.ofDays(30), AlarmSettings.Per.INSTALLATION, 0.5, 0, 0.05, 10));
     assertThat(settings.output())
         .isEqualTo(new OutputSettings("headwatch-verdicts", "headwatch-dead-letters", 20));
     assertThat(settings.metrics()).isEqualTo(new EndpointSettings("127.0.0.1", 9404));
@@ -149,7 +152,14 @@ class SettingsTest {
                 vocabulary = texts/words.txt, templates = texts/mine.txt, scale = 100, top = 5
               }
               concepts { words = [penguin, "blue background"], pairs = 20, score = norm }
-              alarm { false-alarm = 0.01, false-discovery-rate = 0.2, top-pairs = 5 }
+              alarm {
+                time-between-false-alarms = 90d
+                per = stream
+                evidence-share = 0.25
+                smallest-shift = 0.1
+                false-discovery-rate = 0.2
+                top-pairs = 5
+              }
               output {
                 results-topic = verdicts
                 dead-letter-topic = rejects
@@ -206,7 +216,7 @@ class SettingsTest {
                     5),
                 new ConceptSettings(
                     List.of("penguin", "blue background"), 20, ConceptSettings.Score.NORM),
-                new AlarmSettings(0.01, 0.2, 5),
+                new AlarmSettings(Duration.ofDays(90), AlarmSettings.Per.STREAM, 0.25, 0.1, 0.2, 5),
                 new OutputSettings("verdicts", "rejects", 3),
                 new EndpointSettings("0.0.0.0", 1),
                 new EndpointSettings("localhost", 2)));
@@ -256,7 +266,12 @@ class SettingsTest {
         "concepts.words          | penguin        | must be a list",
         "concepts.pairs          | 501            | whole number from 1 to 500",
         "concepts.score          | cosine         | one of signed, norm",
-        "alarm.false-alarm       | 0.2            | above 0 and at most 0.1",
+        "alarm.time-between-false-alarms | 9m     | from 10m to 3650d",
+        "alarm.time-between-false-alarms | 3651d  | from 10m to 3650d",
+        "alarm.per               | topic          | one of installation, stream",
+        "alarm.evidence-share    | 1.1            | must be a number from 0 to 1",
+        "alarm.evidence-share    | -0.1           | must be a number from 0 to 1",
+        "alarm.smallest-shift    | -0.1           | must be a number from 0 to 1000",
         "alarm.false-discovery-rate | 0.6         | above 0 and at most 0.5",
         "output.results-topic    | a/b            | must be a topic",
         "metrics.port            | 65536          | whole number from 0 to 65535",
@@ -290,6 +305,8 @@ class SettingsTest {
         "window.length = 2d | window.maximum-age = \"1d\" (the default)"
             + " | must be at least window.length, which is 172800s",
         "sampling.per-window = 49 | sampling.per-window | window.minimum-samples, which is 50",
+        "window.length = 7d, headwatch.alarm.time-between-false-alarms = 6d"
+            + " | alarm.time-between-false-alarms | must be at least window.length, which is 604800s",
         "health.port = 9404 | health.port | must not be metrics.port",
       })
   void load_ofValuesThatContradictEachOtherNamesBoth(String line, String key, String expected)
@@ -299,6 +316,17 @@ class SettingsTest {
         .asString()
         .startsWith("headwatch." + key)
         .contains(expected);
+  }
+
+  /** Files of an earlier version: the key is gone, and no other is spelt like it. */
+  @Test
+  void load_ofTheFormerFalseAlarmPointsToWhatHasTakenItsPlace() throws IOException {
+    assertThat(mistakes(REQUIRED + "headwatch.alarm.false-alarm = 0.001"))
+        .singleElement()
+        .asString()
+        .startsWith("headwatch.alarm.false-alarm")
+        .endsWith(
+            "is not a known key any more; state headwatch.alarm.time-between-false-alarms instead");
   }
 
   @Test

@@ -192,6 +192,7 @@ class TableTest {
     return new Evidence(
         Math.pow(10, -score),
         Math.pow(10, -threshold),
+        0,
         List.of(),
         0,
         200,

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.Stage;
+import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.calibration.AlarmState.Phase;
+import io.headwatch.shift.calibration.AlarmTransition.Change;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.DetectorFinding;
@@ -122,6 +125,39 @@ class PrometheusMetricsTest {
     assertThat(lines().stream().filter(line -> line.startsWith("headwatch_detector_")))
         .hasSize(4)
         .allMatch(line -> line.contains("{detector=\"words.largest\",stream=\"a\"}"));
+  }
+
+  /** One shift is one alarm: what fires counts once, however many windows it goes on. */
+  @Test
+  void scrape_showsTheAlarmAndCountsWhatFires() throws Exception {
+    metrics.judged(alarmed("a", Phase.FIRING, 4.5, Optional.of(Change.FIRED)));
+    metrics.judged(alarmed("a", Phase.FIRING, 4.25, Optional.empty()));
+    metrics.judged(alarmed("b", Phase.RESOLVED, 0.5, Optional.of(Change.RESOLVED)));
+
+    assertThat(lines())
+        .contains(
+            "headwatch_drift_evidence{stream=\"a\"} 4.25",
+            "headwatch_drift_evidence_threshold{stream=\"a\"} 4.25",
+            "headwatch_alarm_promise_seconds{stream=\"a\"} 2592000.0",
+            "headwatch_alarm_state{state=\"firing\",stream=\"a\"} 1.0",
+            "headwatch_alarm_state{state=\"calm\",stream=\"a\"} 0.0",
+            "headwatch_alarm_state{state=\"pending\",stream=\"a\"} 0.0",
+            "headwatch_alarm_state{state=\"resolved\",stream=\"b\"} 1.0",
+            "headwatch_alarms_total{stream=\"a\"} 1.0",
+            "headwatch_alarms_total{stream=\"b\"} 0.0");
+  }
+
+  @Test
+  void scrape_hasNoAlarmOfAStreamThatIsForgotten() throws Exception {
+    metrics.judged(alarmed("a", Phase.FIRING, 4.5, Optional.of(Change.FIRED)));
+    metrics.judged(alarmed("b", Phase.CALM, Double.NEGATIVE_INFINITY, Optional.empty()));
+    metrics.forgotten("a");
+
+    List<String> alarms =
+        lines().stream().filter(line -> line.matches("headwatch_(alarm|drift_ev).*")).toList();
+    assertThat(alarms).isNotEmpty().allMatch(line -> line.contains("stream=\"b\""));
+    // Nothing judged yet: the evidence has no logarithm.
+    assertThat(alarms).noneMatch(line -> line.startsWith("headwatch_drift_evidence{"));
   }
 
   @Test
@@ -353,6 +389,22 @@ class PrometheusMetricsTest {
     return new WindowVerdict(stream, SPAN, state, verdict, 50, hash, List.of(), List.of());
   }
 
+  private static WindowVerdict alarmed(
+      String stream, Phase phase, double evidence, Optional<Change> change) {
+    return new WindowVerdict(
+        stream,
+        SPAN,
+        StreamState.SHIFTED,
+        shifted(1e-5, 1),
+        0,
+        Optional.of("hash-1"),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.of(
+            new StreamAlarm(phase, SPAN.start(), evidence, 4.25, Duration.ofDays(30), change)));
+  }
+
   private static WindowVerdict watching(String stream, ConceptShift... concepts) {
     return new WindowVerdict(
         stream,
@@ -363,7 +415,8 @@ class PrometheusMetricsTest {
         Optional.of("hash-1"),
         List.of(),
         List.of(),
-        List.of(concepts));
+        List.of(concepts),
+        Optional.empty());
   }
 
   private static Verdict shifted(double pValue, int pairs, String... detectors) {
@@ -371,6 +424,7 @@ class PrometheusMetricsTest {
         new Evidence(
             pValue,
             0.01,
+            0,
             Stream.of(detectors)
                 .map(name -> new DetectorFinding(name, Family.PAIRS, 4, 1e-6, 2, 0.25, 200))
                 .toList(),

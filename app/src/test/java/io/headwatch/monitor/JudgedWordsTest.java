@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwatch.reference.StubProfiles;
 import io.headwatch.reference.StubWords;
+import io.headwatch.shift.calibration.FalseAlarmBudget.Scope;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.explanation.WordShift;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
@@ -55,7 +56,8 @@ class JudgedWordsTest {
     Monitor monitor =
         new Monitor(
             WindowRules.plain(Duration.ofMinutes(5)),
-            new WindowJudge(0.01, 0.05, 5, 2, 30),
+            new FalseAlarmPromise(Duration.ofHours(4), Scope.STREAM, 0.5),
+            new WindowJudge(0.05, 0, 5, 2, 30),
             new One(profile),
             labels -> new NoSpace(MODEL.pairs()),
             20,

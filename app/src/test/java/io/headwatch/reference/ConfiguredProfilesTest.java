@@ -50,8 +50,7 @@ class ConfiguredProfilesTest {
   void profile_isTheStreamsOwnElseTheSharedOne() throws IOException {
     Path own = StubProfiles.write(directory.resolve("own"), 0.4);
     Path shared = StubProfiles.write(directory.resolve("shared"), 0.6);
-    ConfiguredProfiles profiles =
-        profiles(0.001, Optional.of(shared), Map.of("a", own), Optional.empty());
+    ConfiguredProfiles profiles = profiles(Optional.of(shared), Map.of("a", own), Optional.empty());
 
     assertThat(profiles.profile("a").orElseThrow().hash()).isEqualTo(hash(own));
     assertThat(profiles.profile("b").orElseThrow().hash()).isEqualTo(hash(shared));
@@ -59,7 +58,7 @@ class ConfiguredProfilesTest {
 
   @Test
   void profile_ofAStreamWithoutAnyIsEmpty() throws IOException {
-    ConfiguredProfiles profiles = profiles(0.001, Optional.empty(), Map.of(), Optional.empty());
+    ConfiguredProfiles profiles = profiles(Optional.empty(), Map.of(), Optional.empty());
 
     assertThat(profiles.profile("a")).isEmpty();
     Learner waiting = profiles.learner("a");
@@ -88,8 +87,8 @@ class ConfiguredProfilesTest {
 
   @Test
   void learner_goesOnWhereAnotherStopped() throws IOException {
-    learn(profiles(0.001, learned()).learner("a"), 0, 60);
-    Learner next = profiles(0.001, learned()).learner("a");
+    learn(profiles(learned()).learner("a"), 0, 60);
+    Learner next = profiles(learned()).learner("a");
 
     assertThat(next.images()).isEqualTo(60);
     learn(next, 30, 90);
@@ -150,7 +149,7 @@ class ConfiguredProfilesTest {
   /** A rebalance forgets the streams, but must not build the same profile twice. */
   @Test
   void learner_whoseProfileIsBeingBuiltIsGivenAgain() throws IOException {
-    ConfiguredProfiles profiles = profiles(0.001, learned());
+    ConfiguredProfiles profiles = profiles(learned());
     Learner before = profiles.learner("a");
     learn(before, 0, 100);
     before.close();
@@ -167,7 +166,7 @@ class ConfiguredProfilesTest {
     logged.start();
     logger.addAppender(logged);
     try {
-      Learner learner = profiles(0.001, learned()).learner("a");
+      Learner learner = profiles(learned()).learner("a");
       learn(learner, 0, 100);
       Files.createDirectories(directory.resolve("learned/a.safetensors/in-the-way"));
       background.remove().run();
@@ -189,13 +188,13 @@ class ConfiguredProfilesTest {
 
   @Test
   void learner_whoseProfileCouldNotBeWrittenTriesAgainAtTheNextStart() throws IOException {
-    learn(profiles(0.001, learned()).learner("a"), 0, 100);
+    learn(profiles(learned()).learner("a"), 0, 100);
     Path obstacle = Files.createDirectories(directory.resolve("learned/a.safetensors/in-the-way"));
     background.remove().run();
     Files.delete(obstacle);
     Files.delete(obstacle.getParent());
 
-    Learner next = profiles(0.001, learned()).learner("a");
+    Learner next = profiles(learned()).learner("a");
     background.remove().run();
 
     assertThat(next.learned().orElseThrow().profile().size()).isEqualTo(100);
@@ -207,18 +206,18 @@ class ConfiguredProfilesTest {
     Path file = Files.createDirectories(learned().orElseThrow()).resolve("a.safetensors");
     Files.write(file, new byte[] {1, 2, 3});
 
-    assertThatThrownBy(() -> profiles(0.001, learned()))
+    assertThatThrownBy(() -> profiles(learned()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString());
   }
 
   @Test
   void profile_learnedBeforeIsUsed() throws IOException {
-    Learner learner = profiles(0.001, learned()).learner("camera 1/2");
+    Learner learner = profiles(learned()).learner("camera 1/2");
     learn(learner, 0, 100);
     background.remove().run();
 
-    assertThat(profiles(0.001, learned()).profile("camera 1/2").orElseThrow().hash())
+    assertThat(profiles(learned()).profile("camera 1/2").orElseThrow().hash())
         .isEqualTo(learner.learned().orElseThrow().hash());
   }
 
@@ -242,7 +241,7 @@ class ConfiguredProfilesTest {
     assertThat(ConfiguredProfiles.fileName(one))
         .hasSizeLessThan(200)
         .isNotEqualTo(ConfiguredProfiles.fileName(other));
-    Learner learner = profiles(0.001, learned()).learner(one);
+    Learner learner = profiles(learned()).learner(one);
     learn(learner, 0, 1);
     assertThat(learner.images()).isEqualTo(1);
   }
@@ -273,21 +272,14 @@ class ConfiguredProfilesTest {
     return Optional.of(directory.resolve("learned"));
   }
 
-  private ConfiguredProfiles profiles(double falseAlarm, Optional<Path> learning)
-      throws IOException {
-    return profiles(falseAlarm, Optional.empty(), Map.of(), learning);
+  private ConfiguredProfiles profiles(Optional<Path> learning) throws IOException {
+    return profiles(Optional.empty(), Map.of(), learning);
   }
 
   private ConfiguredProfiles profiles(
-      double falseAlarm, Optional<Path> shared, Map<String, Path> own, Optional<Path> learning)
-      throws IOException {
+      Optional<Path> shared, Map<String, Path> own, Optional<Path> learning) throws IOException {
     return new ConfiguredProfiles(
-        settings(shared, own, learning),
-        falseAlarm,
-        model,
-        ImageReading.NONE,
-        background::add,
-        CLOCK);
+        settings(shared, own, learning), model, ImageReading.NONE, background::add, CLOCK);
   }
 
   private static StreamsSettings settings(

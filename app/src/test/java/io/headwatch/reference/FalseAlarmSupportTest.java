@@ -12,6 +12,7 @@ import io.headwatch.golden.GoldenVectors;
 import io.headwatch.shift.statistics.ImageReading;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -44,61 +45,59 @@ class FalseAlarmSupportTest {
 
   @Test
   void profiles_areThereForStreamsOfTheirOwnAndForAllOthers() throws Exception {
-    ConfiguredProfiles shared = profiles(Optional.of(profile), Map.of(), Optional.empty(), 0.005);
-    ConfiguredProfiles own =
-        profiles(Optional.empty(), Map.of("gate", profile), Optional.empty(), 0.005);
+    ConfiguredProfiles shared = profiles(Optional.of(profile), Map.of());
+    ConfiguredProfiles own = profiles(Optional.empty(), Map.of("gate", profile));
 
     assertThat(shared.profile("any")).isPresent();
     assertThat(own.profile("gate")).isPresent();
     assertThat(own.profile("other")).isEmpty();
   }
 
-  /** Judging would throw at the first window that is full, hours after the start. */
+  /** Streams would be watched for months without an alarm that can come. */
   @Test
-  void start_withFewerFalseAlarmsThanTheNullWindowsTellIsRefused() {
-    assertThatThrownBy(() -> profiles(Optional.of(profile), Map.of(), Optional.empty(), 0.001))
-        .isInstanceOf(ProfileFileException.class)
-        .hasMessage(
-            "alarm.false-alarm = 0.001 is below what the 199 null windows of the profile %s can"
-                    .formatted(profile)
-                + " tell, 0.0050; raise it, or build the profile with --null-windows 800");
-    assertThatThrownBy(
-            () -> profiles(Optional.empty(), Map.of("gate", profile), Optional.empty(), 0.0049))
-        .isInstanceOf(ProfileFileException.class);
+  void start_withTooFewNullWindowsForAnyAlarmIsRefused() throws Exception {
+    Path few = SmallProfile.write(directory.resolve("few.profile"), model, 8);
+    Path enough = SmallProfile.write(directory.resolve("enough.profile"), model, 9);
+
+    assertThat(profiles(Optional.of(enough), Map.of()).profile("any")).isPresent();
+    for (Map<String, Path> own : List.of(Map.<String, Path>of(), Map.of("gate", few))) {
+      assertThatThrownBy(() -> profiles(own.isEmpty() ? Optional.of(few) : Optional.empty(), own))
+          .isInstanceOf(ProfileFileException.class)
+          .hasMessage(
+              "the 8 null windows of the profile %s tell no window as rare as one in 10, so nothing"
+                      .formatted(few)
+                  + " would raise an alarm; build the profile with --null-windows 4000");
+    }
   }
 
-  /** A fitted tail reaches ten times as far as the null windows; 1 / (10 * 1000) = 0.0001. */
+  /** A gate states a probability, not a time: it must not be below what the windows tell. */
   @Test
-  void start_withAFittedTailAllowsATenthOfOneNullWindow() throws Exception {
-    Path tail = SmallProfile.write(directory.resolve("tail.profile"), model, 1_000);
+  void requireFalseAlarm_belowWhatTheNullWindowsTellIsRefused() throws Exception {
+    ProfileFile few = ProfileFile.read(profile);
+    // A fitted tail reaches ten times as far as the null windows; 1 / (10 * 1000) = 0.0001.
+    Path tailFile = SmallProfile.write(directory.resolve("tail.profile"), model, 1_000);
+    ProfileFile tail = ProfileFile.read(tailFile);
 
-    assertThat(profiles(Optional.of(tail), Map.of(), Optional.empty(), 0.0001).profile("any"))
-        .isPresent();
-    assertThatThrownBy(() -> profiles(Optional.of(tail), Map.of(), Optional.empty(), 0.00005))
+    few.requireFalseAlarm(profile, "--false-alarm", 0.005);
+    assertThatThrownBy(() -> few.requireFalseAlarm(profile, "--false-alarm", 0.001))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessage(
+            "--false-alarm = 0.001 is below what the 199 null windows of the profile %s can"
+                    .formatted(profile)
+                + " tell, 0.0050; raise it, or build the profile with --null-windows 800");
+    tail.requireFalseAlarm(tailFile, "--false-alarm", 0.0001);
+    assertThatThrownBy(() -> tail.requireFalseAlarm(tailFile, "--false-alarm", 0.00005))
         .isInstanceOf(ProfileFileException.class)
         .hasMessageContaining("1000 null windows of the profile")
         .hasMessageContaining("0.00010")
         .hasMessageEndingWith("--null-windows 2000");
   }
 
-  /** Learned profiles have 4,000 null windows: 1 / 40000 is the least they can tell. */
-  @Test
-  void start_withFewerFalseAlarmsThanLearnedProfilesTellIsRefused() throws Exception {
-    Optional<Path> learned = Optional.of(directory.resolve("learned"));
-
-    profiles(Optional.empty(), Map.of(), learned, 1.0 / 40_000);
-    assertThatThrownBy(() -> profiles(Optional.empty(), Map.of(), learned, 0.00002))
-        .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("2.5e-05");
-  }
-
-  private static ConfiguredProfiles profiles(
-      Optional<Path> shared, Map<String, Path> own, Optional<Path> learning, double falseAlarm)
+  private static ConfiguredProfiles profiles(Optional<Path> shared, Map<String, Path> own)
       throws Exception {
     return new ConfiguredProfiles(
         new StreamsSettings(
-            StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(learning, 100)),
-        falseAlarm,
+            StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(Optional.empty(), 100)),
         (ContributionModel) model,
         ImageReading.NONE,
         Runnable::run,

@@ -6,6 +6,7 @@ import io.headwatch.config.Settings;
 import io.headwatch.image.DecodingLimits;
 import io.headwatch.image.ImageDecoder;
 import io.headwatch.monitor.ContributionPipeline;
+import io.headwatch.monitor.FalseAlarmPromise;
 import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.NoSpace;
 import io.headwatch.monitor.RecordedMetrics;
@@ -13,6 +14,7 @@ import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
+import io.headwatch.shift.calibration.FalseAlarmBudget.Scope;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
@@ -54,15 +56,12 @@ final class MonitoringLoop implements AutoCloseable {
     Monitor monitor =
         new Monitor(
             WindowRules.plain(settings.window().length()),
-            new WindowJudge(
-                settings.alarm().falseAlarm(), 0.05, 3, 3, settings.window().minimumSamples()),
-            new ConfiguredProfiles(
-                settings.streams(),
-                settings.alarm().falseAlarm(),
-                model,
-                ImageReading.NONE,
-                background,
-                clock),
+            new FalseAlarmPromise(
+                settings.alarm().timeBetweenFalseAlarms(),
+                Scope.STREAM,
+                settings.alarm().evidenceShare()),
+            new WindowJudge(0.05, 0, 3, 3, settings.window().minimumSamples()),
+            new ConfiguredProfiles(settings.streams(), model, ImageReading.NONE, background, clock),
             labels -> new NoSpace(model.pairs()),
             settings.output().eventReferences(),
             metrics);

@@ -609,7 +609,7 @@ class StreamMonitoringTest {
           batch { size = 4, linger = 5ms }
           decoding.threads = 2
           output { results-topic = %2$s-results, dead-letter-topic = %2$s-dead }
-          alarm.false-alarm = 0.001
+          alarm.time-between-false-alarms = 500m
         }
         headwatch { %4$s }
         """

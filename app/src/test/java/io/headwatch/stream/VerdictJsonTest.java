@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.Repeats;
+import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.calibration.AlarmState.Phase;
+import io.headwatch.shift.calibration.AlarmTransition.Change;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.DetectorFinding;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,7 +69,7 @@ class VerdictJsonTest {
                   "profile":
                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                   "score": 5.0, "threshold": 2.0, "pValue": 0.00001, "effectSize": 0.75,
-                  "sizeCalibrated": true, "shareShifted": 0.5,
+                  "tooSmall": false, "sizeCalibrated": true, "shareShifted": 0.5,
                   "detectors": [
                     {
                       "detector": "pairs.psi", "family": "pairs", "score": 4.0, "pValue": 0.000001,
@@ -158,6 +162,7 @@ class VerdictJsonTest {
     return new Evidence(
         0.00001,
         0.01,
+        0,
         List.of(
             new DetectorFinding("pairs.psi", Family.PAIRS, 4, 1e-6, 2, 0.25, 200),
             new DetectorFinding(
@@ -242,7 +247,70 @@ class VerdictJsonTest {
         plain.profileHash(),
         plain.events(),
         plain.unusual(),
-        List.of(new ConceptShift("blue background", 0.25, 0.5, 0.75, 0.0005, true)));
+        List.of(new ConceptShift("blue background", 0.25, 0.5, 0.75, 0.0005, true)),
+        Optional.empty());
+  }
+
+  @Test
+  void value_ofAStreamWithAnAlarmSaysWhereItStands() throws IOException {
+    JsonNode json = json(alarmed(2.5, 4.25, Optional.of(Change.FIRED)));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("alarm"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {
+                  "state": "firing", "since": "2026-03-01T12:00:00Z", "evidence": 2.5,
+                  "evidenceThreshold": 4.25, "expectedTimeBetweenFalseAlarms": "PT720H",
+                  "change": "fired"
+                }
+                """));
+    assertThat(json(verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE))).has("alarm"))
+        .isFalse();
+  }
+
+  /** JSON has no infinite numbers. */
+  @Test
+  void value_ofAnAlarmWithoutEvidenceLeavesItOut() throws IOException {
+    JsonNode json =
+        json(alarmed(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, Optional.empty()));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("alarm").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("state", "since", "expectedTimeBetweenFalseAlarms");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "state, '\"ringing\"'",
+    "since, '\"noon\"'",
+    "evidence, '\"NaN\"'",
+    "change, '\"rang\"'"
+  })
+  void schema_refusesAnAlarmWithAWrongValue(String field, String value) throws IOException {
+    ObjectNode json = (ObjectNode) json(alarmed(2.5, 4.25, Optional.of(Change.FIRED)));
+    ((ObjectNode) json.get("alarm")).set(field, JSON.readTree(value));
+
+    assertThat(schema.mistakes(json)).isNotEmpty();
+  }
+
+  private static WindowVerdict alarmed(double evidence, double threshold, Optional<Change> change) {
+    WindowVerdict plain = verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE));
+    return new WindowVerdict(
+        plain.stream(),
+        plain.span(),
+        plain.state(),
+        plain.verdict(),
+        plain.skipped(),
+        plain.profileHash(),
+        plain.events(),
+        plain.unusual(),
+        List.of(),
+        Optional.of(
+            new StreamAlarm(
+                Phase.FIRING, SPAN.start(), evidence, threshold, Duration.ofDays(30), change)));
   }
 
   @Test
@@ -281,7 +349,17 @@ class VerdictJsonTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"schema", "stream", "end", "events", "score", "detectors", "pairs", "profile"})
+  @CsvSource({
+    "schema",
+    "stream",
+    "end",
+    "events",
+    "score",
+    "tooSmall",
+    "detectors",
+    "pairs",
+    "profile"
+  })
   void schema_refusesAJudgedWindowThatLacksAField(String field) throws IOException {
     ObjectNode json =
         (ObjectNode) json(verdict(StreamState.SHIFTED, new Verdict.Shifted(EVIDENCE)));

@@ -1,5 +1,7 @@
 package io.headwatch.shift.calibration;
 
+import io.headwatch.shift.profile.Calibration;
+
 /**
  * How the false alarms that are allowed are divided: among the streams, and in each stream between
  * the window alarm, p-value at most alpha, and the evidence, M at least A.
@@ -20,6 +22,9 @@ package io.headwatch.shift.calibration;
  * @param sharedBy streams that share one promise, at least 1
  */
 public record FalseAlarmBudget(double windowAlpha, double evidenceThreshold, int sharedBy) {
+  /** What 1 / (1 / x) may differ from x by, relatively: an alarm must not be lost to rounding. */
+  private static final double ROUNDING = 1e-12;
+
   /** No window alarm is laxer than this, however short the stated time. */
   public static final double LARGEST_ALPHA = 0.1;
 
@@ -77,7 +82,34 @@ public record FalseAlarmBudget(double windowAlpha, double evidenceThreshold, int
    * longer or {@link #weakenedTo} shorter; the only one to display.
    */
   public double windowsBetweenFalseAlarms() {
-    return 1 / (sharedBy * (windowAlpha + 1 / evidenceThreshold));
+    return 1 / (sharedBy * falseAlarmsPerWindow());
+  }
+
+  /** Most false alarms of one stream, by window and by evidence, per window: alpha + 1 / A. */
+  public double falseAlarmsPerWindow() {
+    return windowAlpha + 1 / evidenceThreshold;
+  }
+
+  /**
+   * The null windows that a profile needs to hold this budget.
+   *
+   * @see Calibration#nullWindowsFor
+   */
+  public long nullWindows() {
+    double byWindow = windowAlpha == 0 ? LARGEST_ALPHA : windowAlpha;
+    double byEvidence =
+        Double.isInfinite(evidenceThreshold) ? LARGEST_ALPHA : 1 / evidenceThreshold;
+    return Calibration.nullWindowsFor(Math.min(byWindow, byEvidence));
+  }
+
+  /**
+   * The budget that a profile's calibration can hold, as {@link #weakenedTo}: no alarm of a stream
+   * is rarer than its {@link Calibration#smallestFalseAlarm()}. A calibration that cannot even tell
+   * windows as rare as {@link #LARGEST_ALPHA} has no window alarm that ever comes.
+   */
+  public FalseAlarmBudget supportedBy(Calibration calibration) {
+    double longest = (1 - ROUNDING) / calibration.smallestFalseAlarm();
+    return weakenedTo(Math.max(1 / LARGEST_ALPHA, longest));
   }
 
   /**

@@ -26,7 +26,8 @@ public final class BenjaminiYekutieli {
         .toArray();
   }
 
-  private static double harmonic(int m) {
+  /** 1 + 1/2 + ... + 1/m. */
+  static double harmonic(int m) {
     double sum = 0;
     for (int i = m; i >= 1; i--) {
       sum += 1.0 / i;

@@ -16,6 +16,9 @@ import java.util.Optional;
  * thread-safe: null distributions are drawn when a window first needs them.
  */
 public final class ConceptJudge {
+  /** A false-discovery rate at which one changed concept alone can be found among all. */
+  private static final double FINEST_RATE = 0.05;
+
   private final Series series;
   private final Optional<MeanShiftCalibration> calibration;
 
@@ -29,8 +32,16 @@ public final class ConceptJudge {
     this.calibration =
         series.size() == 0 || reference.size() < 2
             ? Optional.empty()
-            : Optional.of(
-                new MeanShiftCalibration(reference, seed, MeanShiftCalibration.REPLICATES));
+            : Optional.of(new MeanShiftCalibration(reference, seed, replicates(series.size())));
+  }
+
+  /**
+   * B replicates have no p-value below 1 / (1 + B), which a single concept of m must reach times m
+   * (1 + 1/2 + ... + 1/m): 2,000 do for 25 concepts, 10,375 for 100.
+   */
+  private static int replicates(int concepts) {
+    double needed = concepts * BenjaminiYekutieli.harmonic(concepts) / FINEST_RATE;
+    return Math.max(MeanShiftCalibration.REPLICATES, (int) Math.ceil(needed));
   }
 
   /** Of no concepts. */
@@ -42,7 +53,8 @@ public final class ConceptJudge {
    * What became of the concepts, in the series' order; empty if nothing can be said.
    *
    * @param window at least one image
-   * @param fdr false-discovery rate of the concepts called significant, in (0, 1)
+   * @param fdr false-discovery rate of the concepts called significant, however their scores depend
+   *     on one another ({@link BenjaminiYekutieli}), in (0, 1)
    * @throws IllegalArgumentException if the window has scores of other concepts
    */
   public List<ConceptShift> judge(PaneStatistics window, double fdr) {
@@ -59,7 +71,7 @@ public final class ConceptJudge {
     for (int i = 0; i < pValues.length; i++) {
       pValues[i] = reference.pValue(i, scores.mean(i), window.count());
     }
-    double[] adjusted = BenjaminiHochberg.adjusted(pValues);
+    double[] adjusted = BenjaminiYekutieli.adjusted(pValues);
     List<ConceptShift> shifts = new ArrayList<>(pValues.length);
     for (int i = 0; i < pValues.length; i++) {
       shifts.add(

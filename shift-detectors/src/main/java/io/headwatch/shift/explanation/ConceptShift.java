@@ -11,8 +11,8 @@ import static java.util.Objects.requireNonNull;
  * @param effectSize Cohen's d, signed: the difference of the means in pooled standard deviations; 0
  *     where nothing varies
  * @param pValue two-sided p-value of the difference, never 0; of this concept alone
- * @param significant whether the concept is said to have changed, at the false-discovery rate over
- *     all concepts of the window
+ * @param significant whether the concept is said to have changed if the window is called shifted,
+ *     at the false-discovery rate over all concepts of the window
  */
 public record ConceptShift(
     String concept,

@@ -12,7 +12,9 @@ import java.util.Optional;
  * What a verdict rests on: the p-value; the rest is information only.
  *
  * @param pValue combined p-value of all detectors, never 0
- * @param falseAlarm the p-value up to which a window counts as shifted
+ * @param falseAlarm the p-value up to which a window counts as shifted; 0 if none does
+ * @param smallestShift the largest effect size below which a window never counts as shifted, at
+ *     least 0
  * @param detectors what each detector says
  * @param effectSize root mean square over pairs of the standardised mean shift, corrected for
  *     sampling noise; at least 0
@@ -31,6 +33,7 @@ import java.util.Optional;
 public record Evidence(
     double pValue,
     double falseAlarm,
+    double smallestShift,
     List<DetectorFinding> detectors,
     double effectSize,
     int n,
@@ -55,7 +58,28 @@ public record Evidence(
     return Math.max(0, -Math.log10(pValue));
   }
 
-  /** -log10 of the false-alarm probability: the score from which on a window counts as shifted. */
+  /** The largest of the detectors' effect sizes; 0 without detectors. */
+  public double largestEffectSize() {
+    return detectors.stream().mapToDouble(DetectorFinding::effectSize).max().orElse(0);
+  }
+
+  /** Whether the shift is too small to matter, however sure it is. */
+  public boolean tooSmall() {
+    return largestEffectSize() < smallestShift;
+  }
+
+  /**
+   * The p-value that an alarm may heed: 1 if the shift is too small to matter. As it is nowhere
+   * below {@link #pValue}, false alarms get no more frequent.
+   */
+  public double heededPValue() {
+    return tooSmall() ? 1 : pValue;
+  }
+
+  /**
+   * -log10 of the false-alarm probability: the score from which on a window counts as shifted;
+   * infinite if none does.
+   */
   public double threshold() {
     return -Math.log10(falseAlarm);
   }

@@ -24,7 +24,8 @@ public final class PairExplanation {
 
   /**
    * The share of pairs, 0 to 1, whose mean shifted at a false-discovery rate: two-sided normal
-   * p-values of the standardised mean shift under {@link BenjaminiHochberg}. Information only: with
+   * p-values of the standardised mean shift under {@link BenjaminiYekutieli}, as pairs depend on
+   * one another in both directions. Information only: the rate is an average over windows, and with
    * strongly correlated pairs a clean window now and then shows a large share.
    *
    * @param fdr false-discovery rate, in (0, 1)
@@ -32,7 +33,7 @@ public final class PairExplanation {
   public static double shareShifted(PaneStatistics window, PaneStatistics reference, double fdr) {
     double[] z = Z.scores(window, reference);
     double[] pValues = Arrays.stream(z).map(StandardisedMeanShift::pValue).toArray();
-    double[] adjusted = BenjaminiHochberg.adjusted(pValues);
+    double[] adjusted = BenjaminiYekutieli.adjusted(pValues);
     return (double) Arrays.stream(adjusted).filter(p -> p <= fdr).count() / z.length;
   }
 

@@ -12,7 +12,10 @@ public sealed interface Verdict {
   /** What the verdict rests on; empty if nothing can be said. */
   Optional<Evidence> judgedOn();
 
-  /** The window looks like the reference: a clean window scores this much often enough. */
+  /**
+   * The window looks like the reference: a clean window scores this much often enough, or the shift
+   * is too small to matter, as {@link Evidence#tooSmall()} says.
+   */
   record Stable(Evidence evidence) implements Verdict {
     public Stable {
       requireNonNull(evidence, "evidence is null");
@@ -29,7 +32,10 @@ public sealed interface Verdict {
     }
   }
 
-  /** The window differs from the reference: its p-value is at most the false-alarm probability. */
+  /**
+   * The window differs from the reference: its p-value is at most the false-alarm probability, and
+   * the shift is not too small to matter.
+   */
   record Shifted(Evidence evidence) implements Verdict {
     public Shifted {
       requireNonNull(evidence, "evidence is null");

@@ -15,21 +15,28 @@ import java.util.Optional;
 
 /**
  * Judges windows: shifted when the combined p-value of all detectors that the profile is calibrated
- * for is at most the false-alarm probability.
+ * for is at most a probability alpha, given per window as it depends on how many streams share one
+ * promise, and the shift is large enough to matter.
  *
- * @param falseAlarm probability that one clean window is called shifted, in (0, 1)
  * @param fdr false-discovery rate of the share of shifted pairs, in (0, 1)
+ * @param smallestShift smallest shift that matters, in standard deviations, at least 0: a window
+ *     whose largest effect size is below it is never called shifted, however sure its shift is
  * @param topPairs number of pairs to describe, at least 0
  * @param topWords number of words to name, at least 0
  * @param minimumSamples fewest images a window is judged on, at least 1
  */
 public record WindowJudge(
-    double falseAlarm, double fdr, int topPairs, int topWords, int minimumSamples) {
+    double fdr, double smallestShift, int topPairs, int topWords, int minimumSamples) {
   private static final OverallEffectSize EFFECT_SIZE = new OverallEffectSize();
 
   public WindowJudge {
-    requireProbability("falseAlarm", falseAlarm);
-    requireProbability("fdr", fdr);
+    if (!(fdr > 0 && fdr < 1)) {
+      throw new IllegalArgumentException("fdr is " + fdr + ", must be in (0, 1)");
+    }
+    if (!(smallestShift >= 0 && smallestShift < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "smallest shift is " + smallestShift + ", must be finite and at least 0");
+    }
     if (topPairs < 0 || topWords < 0 || minimumSamples < 1) {
       throw new IllegalArgumentException(
           "topPairs is %d, topWords is %d, minimumSamples is %d: must be at least 0, 0 and 1"
@@ -37,27 +44,39 @@ public record WindowJudge(
     }
   }
 
-  /** Judges one window without knowing the pairs' directions. */
-  public Verdict judge(PaneStatistics window, ReferenceProfile profile) {
-    return judge(window, profile, Optional.empty());
+  /**
+   * Judges one window without knowing the pairs' directions.
+   *
+   * @param alpha as below
+   */
+  public Verdict judge(PaneStatistics window, ReferenceProfile profile, double alpha) {
+    return judge(window, profile, alpha, Optional.empty());
   }
 
   /**
    * Judges one window, and says what its shift is made of.
    *
+   * @param alpha probability that one clean window is called shifted, in [0, 1); 0 if none ever is
    * @param space of the network that made both
    * @return {@link Verdict.InsufficientData} if the profile has no calibration or the window too
    *     few images
    * @throws IllegalArgumentException if the window is on other edges than the profile or of other
-   *     words or concepts
+   *     words or concepts, or alpha is out of range
    */
-  public Verdict judge(PaneStatistics window, ReferenceProfile profile, EmbeddingSpace space) {
-    return judge(window, profile, Optional.of(space));
+  public Verdict judge(
+      PaneStatistics window, ReferenceProfile profile, double alpha, EmbeddingSpace space) {
+    return judge(window, profile, alpha, Optional.of(space));
   }
 
   private Verdict judge(
-      PaneStatistics window, ReferenceProfile profile, Optional<EmbeddingSpace> space) {
+      PaneStatistics window,
+      ReferenceProfile profile,
+      double alpha,
+      Optional<EmbeddingSpace> space) {
     requireNonNull(window, "window is null");
+    if (!(alpha >= 0 && alpha < 1)) {
+      throw new IllegalArgumentException("alpha is " + alpha + ", must be in [0, 1)");
+    }
     profile.statistics().requireSameEdges(window);
     profile.statistics().requireSameSeries(window);
     if (profile.calibration().isEmpty()) {
@@ -72,8 +91,8 @@ public record WindowJudge(
           required,
           "the window has %d images, needs %d".formatted(window.count(), required));
     }
-    Evidence evidence = evidence(window, profile, calibration, space);
-    return evidence.pValue() <= falseAlarm
+    Evidence evidence = evidence(window, profile, calibration, alpha, space);
+    return evidence.pValue() <= alpha && !evidence.tooSmall()
         ? new Verdict.Shifted(evidence)
         : new Verdict.Stable(evidence);
   }
@@ -82,17 +101,19 @@ public record WindowJudge(
       PaneStatistics window,
       ReferenceProfile profile,
       Calibration calibration,
+      double alpha,
       Optional<EmbeddingSpace> space) {
     PaneStatistics reference = profile.statistics();
     int n = window.count();
     WordFinding words = new WordExplanation(topWords).explain(window, reference);
     Optional<ShiftComposition> composition =
         space.map(s -> ShiftComposition.of(window, reference, s, topPairs, names(words)));
-    List<DetectorFinding> findings = findings(window, reference, calibration);
+    List<DetectorFinding> findings = findings(window, reference, calibration, alpha);
     double[] pValues = findings.stream().mapToDouble(DetectorFinding::pValue).toArray();
     return new Evidence(
         calibration.test().pValue(pValues, n),
-        falseAlarm,
+        alpha,
+        smallestShift,
         findings,
         EFFECT_SIZE.of(window, reference),
         n,
@@ -105,10 +126,10 @@ public record WindowJudge(
   }
 
   private List<DetectorFinding> findings(
-      PaneStatistics window, PaneStatistics reference, Calibration calibration) {
+      PaneStatistics window, PaneStatistics reference, Calibration calibration, double alpha) {
     CombinedTest test = calibration.test();
     int n = window.count();
-    double level = test.level(falseAlarm, n);
+    double level = alpha == 0 ? 0 : test.level(alpha, n);
     List<Detector> detectors =
         DetectorChoice.named(calibration.detectors()).on(calibration.pairs());
     List<DetectorFinding> findings = new ArrayList<>();
@@ -121,7 +142,7 @@ public record WindowJudge(
               detector.family(),
               score,
               test.distribution(d).pValue(score, n),
-              test.distribution(d).threshold(level, n),
+              level == 0 ? Double.POSITIVE_INFINITY : test.distribution(d).threshold(level, n),
               detector.effectSize(score, n, reference.count()),
               n));
     }
@@ -139,11 +160,5 @@ public record WindowJudge(
         .map(c -> c.pairs().stream().mapToInt(PairShare::pair).toArray())
         .map(pairs -> PairExplanation.describe(pairs, window, reference, profile.neurons()))
         .orElseGet(() -> PairExplanation.topPairs(window, reference, profile.neurons(), topPairs));
-  }
-
-  private static void requireProbability(String name, double value) {
-    if (!(value > 0 && value < 1)) {
-      throw new IllegalArgumentException(name + " is " + value + ", must be in (0, 1)");
-    }
   }
 }

@@ -47,21 +47,13 @@ public final class Calibration {
   /**
    * The smallest probability of a false alarm that windows can be judged at: 1 / (10 B) with B null
    * windows. Their tail is fitted, but beyond ten times the null windows it is a guess. Too few
-   * null windows for a tail tell no more than 1 / (1 + B).
+   * null windows for a tail tell no more than D / (1 + B) with D detectors, as {@link CombinedTest}
+   * bounds their combined p-value then.
    */
   public double smallestFalseAlarm() {
-    return smallestFalseAlarm(nulls.windows());
-  }
-
-  /**
-   * The same of a calibration that is yet to be made.
-   *
-   * @param nullWindows number of null windows per size, at least 1
-   */
-  public static double smallestFalseAlarm(int nullWindows) {
-    return Tail.exceedances(nullWindows) == 0
-        ? 1.0 / (1 + nullWindows)
-        : 1 / (BEYOND_NULL_WINDOWS * nullWindows);
+    return Tail.exceedances(nulls.windows()) == 0
+        ? Math.min(1, detectors().size() / (1.0 + nulls.windows()))
+        : 1 / (BEYOND_NULL_WINDOWS * nulls.windows());
   }
 
   /**

@@ -80,11 +80,12 @@ class PairSelectorTest {
     ReferenceProfile alone =
         new ProfileBuilder(PARAMETERS).build(only(sample(300, 1), 8, 12), BINDING, 1, 4);
     InMemoryReferenceSample images = sample(40, 2);
-    WindowJudge judge = new WindowJudge(0.05, 0.05, 3, 0, 10);
+    WindowJudge judge = new WindowJudge(0.05, 0, 3, 0, 10);
 
-    Evidence evidence = judge.judge(statistics(profile, images), profile).judgedOn().orElseThrow();
+    Evidence evidence =
+        judge.judge(statistics(profile, images), profile, 0.05).judgedOn().orElseThrow();
     Evidence expected =
-        judge.judge(statistics(alone, only(images, 8, 12)), alone).judgedOn().orElseThrow();
+        judge.judge(statistics(alone, only(images, 8, 12)), alone, 0.05).judgedOn().orElseThrow();
 
     assertThat(evidence.score()).isCloseTo(expected.score(), within(1e-12));
     assertThat(evidence.pValue()).isEqualTo(expected.pValue());

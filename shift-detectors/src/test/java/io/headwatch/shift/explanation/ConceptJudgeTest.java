@@ -11,6 +11,7 @@ import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.Series;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConceptJudgeTest {
@@ -35,6 +36,51 @@ class ConceptJudgeTest {
         .isCloseTo(0.5, within(0.2));
     assertThat(judge.judge(window(300, -0.5, CONCEPTS), 0.05).get(0).effectSize())
         .isCloseTo(-0.5, within(0.2));
+  }
+
+  /**
+   * Concepts depend on one another: of three with a least p-value of 1/2001 the adjusted one is 3
+   * (1 + 1/2 + 1/3) / 2001 = 0.00275, not 3 / 2001 = 0.0015 as if they were independent.
+   */
+  @Test
+  void judge_holdsTheRateUnderDependence() {
+    ConceptJudge judge = new ConceptJudge(reference(), 1);
+
+    assertThat(judge.judge(window(300, 0.5, CONCEPTS), 0.0027).get(0).significant()).isFalse();
+    assertThat(judge.judge(window(300, 0.5, CONCEPTS), 0.0028).get(0).significant()).isTrue();
+  }
+
+  /** With 2,000 replicates the least adjusted p-value of 60 would be 60 * 4.68 / 2001 = 0.14. */
+  @Test
+  void judge_findsOneConceptAmongMany() {
+    Series many =
+        new Series(IntStream.range(0, 60).mapToObj(i -> "concept " + i).toList(), "concepts");
+    SplittableRandom random = new SplittableRandom(3);
+    float[][] rows = new float[100][];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = normal(60, random);
+    }
+    PaneStatistics window = empty(many);
+    for (int i = 0; i < 40; i++) {
+      float[] scores = normal(60, random);
+      scores[7] += 2;
+      window.add(values(scores));
+    }
+
+    List<ConceptShift> shifts =
+        new ConceptJudge(new SeriesSample(many, rows), 1).judge(window, 0.05);
+
+    assertThat(shifts.stream().filter(ConceptShift::significant))
+        .extracting(ConceptShift::concept)
+        .containsExactly("concept 7");
+  }
+
+  private static float[] normal(int length, SplittableRandom random) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 
   /** By hand: means 2 and 4, sums of squares 2 and 8, 3 + 3 - 2 degrees of freedom. */

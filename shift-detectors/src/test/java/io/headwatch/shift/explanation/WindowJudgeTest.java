@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class WindowJudgeTest {
   private static final FactorModel MODEL = new FactorModel(64, 4, 1);
-  private static final WindowJudge JUDGE = new WindowJudge(0.01, 0.05, 5, 5, 30);
+  private static final double ALPHA = 0.01;
+  private static final WindowJudge JUDGE = new WindowJudge(0.05, 0, 5, 5, 30);
   private static final ReferenceProfile PROFILE =
       new ProfileBuilder(new BuildParameters(3, 0.25, 500, 200))
           .build(
@@ -34,7 +35,7 @@ class WindowJudgeTest {
   void judge_ofShiftedWindowIsShifted() {
     PaneStatistics window = window(MODEL.shifted(2, 1), 100);
 
-    Verdict verdict = JUDGE.judge(window, PROFILE);
+    Verdict verdict = JUDGE.judge(window, PROFILE, ALPHA);
 
     assertThat(verdict).isInstanceOf(Shifted.class);
     Evidence evidence = ((Shifted) verdict).evidence();
@@ -51,7 +52,7 @@ class WindowJudgeTest {
 
   @Test
   void judge_ofCleanWindowIsStable() {
-    Verdict verdict = JUDGE.judge(window(MODEL, 100), PROFILE);
+    Verdict verdict = JUDGE.judge(window(MODEL, 100), PROFILE, ALPHA);
 
     assertThat(verdict).isInstanceOf(Stable.class);
     Evidence evidence = ((Stable) verdict).evidence();
@@ -61,14 +62,14 @@ class WindowJudgeTest {
 
   @Test
   void judge_flagsWindowsLargerThanAnyCalibrated() {
-    Verdict verdict = JUDGE.judge(window(MODEL.shifted(2, 1), 250), PROFILE);
+    Verdict verdict = JUDGE.judge(window(MODEL.shifted(2, 1), 250), PROFILE, ALPHA);
 
     assertThat(((Shifted) verdict).evidence().sizeCalibrated()).isFalse();
   }
 
   @Test
   void judge_ofSmallWindowIsInsufficientData() {
-    Verdict verdict = JUDGE.judge(window(MODEL.shifted(2, 1), 29), PROFILE);
+    Verdict verdict = JUDGE.judge(window(MODEL.shifted(2, 1), 29), PROFILE, ALPHA);
 
     assertThat(verdict)
         .isEqualTo(new InsufficientData(29, 30, "the window has 29 images, needs 30"));
@@ -77,13 +78,14 @@ class WindowJudgeTest {
   // Below the smallest null window there is nothing to compare with, whatever minimumSamples says.
   @Test
   void judge_belowTheSmallestNullWindowIsInsufficientData() {
-    WindowJudge eager = new WindowJudge(0.01, 0.05, 5, 5, 1);
+    WindowJudge eager = new WindowJudge(0.05, 0, 5, 5, 1);
 
-    assertThat(eager.judge(window(MODEL, 9), PROFILE))
+    assertThat(eager.judge(window(MODEL, 9), PROFILE, ALPHA))
         .isEqualTo(new InsufficientData(9, 10, "the window has 9 images, needs 10"));
-    assertThat(eager.judge(PROFILE.statistics().emptied(), PROFILE))
+    assertThat(eager.judge(PROFILE.statistics().emptied(), PROFILE, ALPHA))
         .isInstanceOf(InsufficientData.class);
-    assertThat(eager.judge(window(MODEL, 10), PROFILE)).isNotInstanceOf(InsufficientData.class);
+    assertThat(eager.judge(window(MODEL, 10), PROFILE, ALPHA))
+        .isNotInstanceOf(InsufficientData.class);
   }
 
   @Test
@@ -92,7 +94,7 @@ class WindowJudgeTest {
         new ReferenceProfile(
             PROFILE.binding(), 4, 16, PROFILE.statistics(), Optional.empty(), Optional.empty());
 
-    assertThat(JUDGE.judge(window(MODEL.shifted(2, 1), 100), uncalibrated))
+    assertThat(JUDGE.judge(window(MODEL.shifted(2, 1), 100), uncalibrated, ALPHA))
         .isEqualTo(new InsufficientData(100, 30, "the profile has no calibration"));
   }
 
@@ -100,21 +102,59 @@ class WindowJudgeTest {
   // shows thresholds that nothing reaches.
   @Test
   void judge_atAFalseAlarmTheNullWindowsCannotSupportNeverAlarms() {
-    WindowJudge strict = new WindowJudge(0.001, 0.05, 5, 5, 30);
-
-    Verdict verdict = strict.judge(window(MODEL.shifted(2, 3), 100), PROFILE);
+    Verdict verdict = JUDGE.judge(window(MODEL.shifted(2, 3), 100), PROFILE, 0.001);
 
     assertThat(verdict).isInstanceOf(Stable.class);
     assertThat(verdict.judgedOn().orElseThrow().detectors())
         .allMatch(finding -> Double.isInfinite(finding.threshold()) && !finding.alarms());
   }
 
+  // All false alarms may be left to the evidence over time: then no window alarms, and no detector
+  // shows a threshold that it could reach.
+  @Test
+  void judge_atAlphaZeroNeverAlarms() {
+    Verdict verdict = JUDGE.judge(window(MODEL.shifted(2, 3), 100), PROFILE, 0);
+
+    assertThat(verdict).isInstanceOf(Stable.class);
+    Evidence evidence = verdict.judgedOn().orElseThrow();
+    assertThat(evidence.threshold()).isInfinite();
+    assertThat(evidence.detectors()).noneMatch(DetectorFinding::alarms);
+    assertThat(evidence.pValue()).isEqualTo(shifted(100, JUDGE).pValue());
+  }
+
+  // A shift of one standard deviation in two of 64 pairs' factors is sure in 200 images, but the
+  // floor says whether it matters: the same window, the same p-value, another verdict.
+  @Test
+  void judge_ofAShiftBelowTheFloorIsStableHoweverSure() {
+    PaneStatistics window = window(MODEL.shifted(2, 1), 200);
+    double largest = shifted(200, JUDGE).largestEffectSize();
+    Verdict below = new WindowJudge(0.05, 1.01 * largest, 5, 5, 30).judge(window, PROFILE, ALPHA);
+    Verdict above = new WindowJudge(0.05, 0.99 * largest, 5, 5, 30).judge(window, PROFILE, ALPHA);
+
+    assertThat(largest).isPositive();
+    assertThat(below).isInstanceOf(Stable.class);
+    Evidence evidence = below.judgedOn().orElseThrow();
+    assertThat(evidence.tooSmall()).isTrue();
+    assertThat(evidence.pValue()).isLessThanOrEqualTo(ALPHA);
+    assertThat(evidence.heededPValue()).isEqualTo(1);
+    assertThat(above).isInstanceOf(Shifted.class);
+    assertThat(above.judgedOn().orElseThrow().heededPValue()).isEqualTo(evidence.pValue());
+  }
+
+  @Test
+  void judge_refusesAlphaOutOfRange() {
+    for (double bad : new double[] {-0.1, 1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JUDGE.judge(window(MODEL, 100), PROFILE, bad));
+    }
+  }
+
   // The combined p-value is calibrated at the level that one detector must reach by itself.
   @Test
   void judge_saysWhatEachDetectorSees() {
     Evidence shifted =
-        JUDGE.judge(window(MODEL.shifted(2, 1), 100), PROFILE).judgedOn().orElseThrow();
-    Evidence clean = JUDGE.judge(window(MODEL, 100), PROFILE).judgedOn().orElseThrow();
+        JUDGE.judge(window(MODEL.shifted(2, 1), 100), PROFILE, ALPHA).judgedOn().orElseThrow();
+    Evidence clean = JUDGE.judge(window(MODEL, 100), PROFILE, ALPHA).judgedOn().orElseThrow();
 
     assertThat(shifted.detectors())
         .extracting(DetectorFinding::family)
@@ -135,16 +175,23 @@ class WindowJudgeTest {
             .build(MODEL.sample(100, new SplittableRandom(5)), PROFILE.binding(), 4, 16);
     PaneStatistics window = new PaneStatistics(other.edges(), FactorModel.EMBEDDING);
 
-    assertThatIllegalArgumentException().isThrownBy(() -> JUDGE.judge(window, PROFILE));
+    assertThatIllegalArgumentException().isThrownBy(() -> JUDGE.judge(window, PROFILE, ALPHA));
   }
 
   @Test
   void constructor_refusesValuesOutOfRange() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0, 0.05, 5, 5, 30));
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 1, 5, 5, 30));
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, -1, 5, 30));
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, 5, -1, 30));
-    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.01, 0.05, 5, 5, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.05, -0.1, 5, 5, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(1, 0, 5, 5, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.05, 0, -1, 5, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.05, 0, 5, -1, 30));
+    assertThatIllegalArgumentException().isThrownBy(() -> new WindowJudge(0.05, 0, 5, 5, 0));
+  }
+
+  private static Evidence shifted(int images, WindowJudge judge) {
+    return judge
+        .judge(window(MODEL.shifted(2, 1), images), PROFILE, ALPHA)
+        .judgedOn()
+        .orElseThrow();
   }
 
   private static PaneStatistics window(FactorModel model, int images) {
