@@ -220,6 +220,7 @@ class PrometheusMetricsTest {
             List.of(),
             List.of(),
             List.of(),
+            Optional.empty(),
             new Repeats(300, 2, 2, List.of("east", "west"))));
 
     assertThat(lines())

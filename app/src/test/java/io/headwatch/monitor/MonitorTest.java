@@ -194,7 +194,7 @@ class MonitorTest {
   private static Monitor monitor(Duration time, Scope scope, double smallestShift) {
     ReferenceProfile profile = profile();
     return new Monitor(
-        LENGTH,
+        WindowRules.plain(LENGTH),
         new FalseAlarmPromise(time, scope, 0.5),
         new WindowJudge(0.05, smallestShift, 1, 0, 10),
         new One(profile),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.reference.StubProfiles;
+import io.headwatch.shift.calibration.FalseAlarmBudget.Scope;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
@@ -263,7 +264,8 @@ class WindowRulesTest {
   private Monitor monitor(WindowRules rules, boolean judging) {
     return new Monitor(
         rules,
-        new WindowJudge(0.01, 0.05, 5, 2, REQUIRED),
+        new FalseAlarmPromise(Duration.ofDays(1), Scope.STREAM, 0.5),
+        new WindowJudge(0.05, 0, 5, 2, REQUIRED),
         new StreamProfiles() {
           @Override
           public Optional<StreamProfile> profile(String stream) {

@@ -109,6 +109,7 @@ class VerdictJsonTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 new Repeats(300, 2, 2, List.of("east", "west"))));
 
     assertThat(schema.mistakes(json)).isEmpty();
