@@ -49,6 +49,16 @@ final class ModelOptions {
   }
 
   /**
+   * These options, and the defaults for those not given: the embedded model is one of them.
+   *
+   * @throws IOException if the model is not there, or not what was downloaded
+   */
+  ModelSettings settingsOrEmbedded() throws IOException {
+    Optional<Path> asked = directory();
+    return settings(asked.isPresent() ? asked.get() : embedded());
+  }
+
+  /**
    * These options, and the defaults for those not given.
    *
    * @throws IOException if the model is not there, or not what was downloaded

@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
     name = "study",
     description = "Reproduces the study of detection that RATIONALE.md quotes.",
     mixinStandardHelpOptions = true,
-    subcommands = {StudyValuesCommand.class, StudyFalseAlarmsCommand.class},
+    subcommands = {
+      StudyValuesCommand.class,
+      StudyFalseAlarmsCommand.class,
+      StudyPowerCommand.class,
+      StudyStreamsCommand.class
+    },
     footer = {"", "Example:", "  headwatch study values --out study/ --count 5000"})
 final class StudyCommand implements Runnable {
 
@@ -18,6 +23,7 @@ final class StudyCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a subcommand: values or false-alarms");
+    throw new ParameterException(
+        spec.commandLine(), "name a subcommand: values, false-alarms, power or streams");
   }
 }

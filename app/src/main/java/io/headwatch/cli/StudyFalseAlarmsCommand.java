@@ -2,11 +2,9 @@ package io.headwatch.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.headwatch.config.ModelSettings;
 import io.headwatch.config.WordSettings;
 import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
-import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.study.FalseAlarmStudy;
 import io.headwatch.study.FalseAlarmStudy.Design;
 import io.headwatch.study.FalseAlarmStudy.Row;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,7 +92,7 @@ final class StudyFalseAlarmsCommand implements Callable<Integer> {
     FalseAlarmStudy study =
         new FalseAlarmStudy(
             design,
-            reading(),
+            new ReadingFactory(modelOptions.settingsOrEmbedded(), WordSettings.DEFAULTS).reading(),
             allDetectors ? DetectorChoice.ALL : DetectorChoice.STANDARD,
             new ParallelReplicates());
     show(study.run(clean, System.err::println));
@@ -116,13 +113,6 @@ final class StudyFalseAlarmsCommand implements Callable<Integer> {
         pairs,
         windows,
         BuildParameters.DEFAULTS.nullWindows());
-  }
-
-  private ImageReading reading() throws IOException {
-    Optional<Path> asked = modelOptions.directory();
-    ModelSettings settings =
-        modelOptions.settings(asked.isPresent() ? asked.get() : ModelOptions.embedded());
-    return new ReadingFactory(settings, WordSettings.DEFAULTS).reading();
   }
 
   private void show(List<Row> rows) {

@@ -83,9 +83,7 @@ final class StudyValuesCommand implements Callable<Integer> {
     if (count < 1 || prepareThreads < 1) {
       throw new InputException("--count and --prepare-threads must be at least 1");
     }
-    Optional<Path> asked = modelOptions.directory();
-    ModelSettings settings =
-        modelOptions.settings(asked.isPresent() ? asked.get() : ModelOptions.embedded());
+    ModelSettings settings = modelOptions.settingsOrEmbedded();
     Optional<CaptionedImages> photographs =
         Optional.ofNullable(images).map(file -> CaptionedImages.read(file, 0));
     try (ImageTower model = ImageTower.load(settings)) {

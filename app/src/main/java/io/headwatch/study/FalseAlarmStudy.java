@@ -2,31 +2,16 @@ package io.headwatch.study;
 
 import static java.util.Objects.requireNonNull;
 
-import io.headwatch.shift.calibration.AlarmRules;
-import io.headwatch.shift.calibration.AlarmState;
-import io.headwatch.shift.calibration.AlarmTransition;
-import io.headwatch.shift.calibration.AlarmTransition.Change;
-import io.headwatch.shift.calibration.BuildProgress;
 import io.headwatch.shift.calibration.FalseAlarmBudget;
-import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.calibration.ReplicateRunner;
-import io.headwatch.shift.calibration.SampledWindows;
-import io.headwatch.shift.calibration.SequentialEvidence;
-import io.headwatch.shift.calibration.ShiryaevRoberts;
-import io.headwatch.shift.calibration.WindowSignal;
 import io.headwatch.shift.detector.DetectorChoice;
-import io.headwatch.shift.profile.BuildParameters;
-import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.ImageReading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * How often clean windows raise an alarm, against what was stated: for independent pairs of a
@@ -40,7 +25,6 @@ import java.util.stream.IntStream;
 public final class FalseAlarmStudy {
   private static final double[] LEVELS = {0.05, 0.01, 0.002};
   private static final double[] STATED = {100, 500};
-  private static final int DRAWS_AT_ONCE = 20;
 
   /**
    * What is measured.
@@ -82,9 +66,7 @@ public final class FalseAlarmStudy {
       double distance) {}
 
   private final Design design;
-  private final ImageReading reading;
-  private final DetectorChoice detectors;
-  private final ReplicateRunner runner;
+  private final WindowJudging judging;
 
   /**
    * @param reading of the words that profiles hold
@@ -94,9 +76,7 @@ public final class FalseAlarmStudy {
   public FalseAlarmStudy(
       Design design, ImageReading reading, DetectorChoice detectors, ReplicateRunner runner) {
     this.design = requireNonNull(design, "design is null");
-    this.reading = requireNonNull(reading, "reading is null");
-    this.detectors = requireNonNull(detectors, "detectors is null");
-    this.runner = requireNonNull(runner, "runner is null");
+    this.judging = new WindowJudging(reading, detectors, design.nullWindows(), runner);
   }
 
   /** Rates of alarms by pair: one array of as many as there are pairs for each alarm. */
@@ -115,18 +95,15 @@ public final class FalseAlarmStudy {
       rates.add(rate);
     }
 
-    Row row() {
-      double mean = rates.stream().mapToDouble(r -> r).average().orElseThrow();
-      double square = rates.stream().mapToDouble(r -> (r - mean) * (r - mean)).sum();
-      double deviation = Math.sqrt(square / Math.max(1, rates.size() - 1));
-      double error = 1.96 * deviation / Math.sqrt(rates.size());
+    Row row(int windows) {
+      MeanRate rate = MeanRate.of(rates, windows);
       return new Row(
           alarm,
           stated,
-          1 / mean,
-          1 / (mean + error),
-          mean > error ? 1 / (mean - error) : Double.POSITIVE_INFINITY,
-          deviation * stated,
+          rate.windows(),
+          rate.fewestWindows(),
+          rate.mostWindows(),
+          rate.deviation() * stated,
           pValues.isEmpty() ? Double.NaN : distanceFromUniform(pValues));
     }
   }
@@ -142,7 +119,8 @@ public final class FalseAlarmStudy {
     for (int pair = 0; pair < design.pairs(); pair++) {
       int from = pair * (design.referenceSize() + design.poolSize());
       int pool = from + design.referenceSize();
-      ReferenceProfile profile = profile(clean.slice(from, pool), pair);
+      ReferenceProfile profile =
+          judging.profile(clean.slice(from, pool), design.windowSize(), pair);
       double[][] pValues = judge(profile, clean.slice(pool, pool + design.poolSize()), pair);
       List<String> names = new ArrayList<>(profile.calibration().orElseThrow().detectors());
       names.add("combined p-value");
@@ -152,7 +130,7 @@ public final class FalseAlarmStudy {
       count(pValues, names.size(), tallies);
       progress.accept("pair %d of %d".formatted(pair + 1, design.pairs()));
     }
-    return tallies.stream().map(Tally::row).toList();
+    return tallies.stream().map(tally -> tally.row(design.windows())).toList();
   }
 
   private static List<Tally> tallies(List<String> names) {
@@ -169,47 +147,12 @@ public final class FalseAlarmStudy {
     return tallies;
   }
 
-  private ReferenceProfile profile(ReferenceSample reference, long seed) {
-    BuildParameters parameters =
-        new BuildParameters(
-            seed, BuildParameters.DEFAULTS.edgeShare(), design.nullWindows(), design.windowSize());
-    return new ProfileBuilder(
-            parameters, runner, BuildProgress.SILENT, reading, Optional.empty(), detectors)
-        .build(reference, new ProfileBinding("study", "study"), 1, reference.pairs());
-  }
-
   /** By window: the p-value of each detector, and the combined one. */
   private double[][] judge(ReferenceProfile profile, ReferenceSample pool, long seed) {
-    SampledWindows windows = new SampledWindows(pool, reading, profile);
-    double[][] pValues = new double[design.windows()][];
-    List<Runnable> tasks = new ArrayList<>();
-    for (int from = 0; from < design.windows(); from += DRAWS_AT_ONCE) {
-      int first = from;
-      int to = Math.min(design.windows(), from + DRAWS_AT_ONCE);
-      tasks.add(
-          () -> {
-            List<int[]> draws =
-                IntStream.range(first, to).mapToObj(i -> draw(pool.size(), seed, i)).toList();
-            double[][][] judged = windows.pValues(draws, new int[] {design.windowSize()});
-            for (int i = first; i < to; i++) {
-              pValues[i] = judged[i - first][0];
-            }
-          });
-    }
-    runner.runAll(tasks);
-    return pValues;
-  }
-
-  private int[] draw(int size, long seed, int window) {
-    SplittableRandom random = new SplittableRandom(seed << 32 ^ window);
-    int[] order = IntStream.range(0, size).toArray();
-    for (int i = 0; i < design.windowSize(); i++) {
-      int j = random.nextInt(i, size);
-      int chosen = order[j];
-      order[j] = order[i];
-      order[i] = chosen;
-    }
-    return Arrays.copyOf(order, design.windowSize());
+    WindowDraws draws = WindowDraws.ofImages(pool.size(), design.windowSize(), seed);
+    double[][][] pValues =
+        judging.pValues(judging.ready(profile, pool), draws, design.windows(), design.windowSize());
+    return Arrays.stream(pValues).map(window -> window[0]).toArray(double[][]::new);
   }
 
   private void count(double[][] pValues, int alarms, List<Tally> tallies) {
@@ -229,29 +172,9 @@ public final class FalseAlarmStudy {
               FalseAlarmBudget.Scope.STREAM,
               1,
               tally.alarm.equals("evidence") ? 1 : 0.5);
-      tally.add((double) fired(combined, budget) / combined.length);
+      double ratio = (double) design.windowSize() / design.referenceSize();
+      tally.add((double) AlarmStream.alarms(combined, budget, ratio) / combined.length);
     }
-  }
-
-  /** Number of alarms in a stream of clean windows. */
-  private int fired(double[] pValues, FalseAlarmBudget budget) {
-    AlarmRules rules = AlarmRules.forThreshold(budget.evidenceThreshold());
-    ShiryaevRoberts detector = ShiryaevRoberts.standard();
-    AlarmState state = AlarmState.calm(0);
-    SequentialEvidence evidence = SequentialEvidence.none();
-    double ratio = (double) design.windowSize() / design.referenceSize();
-    int fired = 0;
-    for (int i = 0; i < pValues.length; i++) {
-      double p = pValues[i];
-      AlarmTransition next =
-          rules.next(
-              state,
-              new WindowSignal(i, p, p <= budget.windowAlpha(), detector.next(evidence, p, ratio)));
-      state = next.state();
-      evidence = next.evidence();
-      fired += next.change().equals(Optional.of(Change.FIRED)) ? 1 : 0;
-    }
-    return fired;
   }
 
   private static double distanceFromUniform(List<double[]> parts) {

@@ -29,7 +29,10 @@ public final class Populations {
 
   private static final long FIRST_SEED = 1_000_000_000_000L;
   private static final double QUALITY = .9;
-  private static final int BURST = 10;
+
+  /** Frames of a scene in the population named bursts. */
+  static final int BURST = 10;
+
   private static final int HOURS = 24;
 
   private static final double[] BLUR = {.4, .55, 1};
