@@ -305,8 +305,8 @@ class SettingsTest {
         "window.length = 2d | window.maximum-age = \"1d\" (the default)"
             + " | must be at least window.length, which is 172800s",
         "sampling.per-window = 49 | sampling.per-window | window.minimum-samples, which is 50",
-        "window.length = 7d, headwatch.alarm.time-between-false-alarms = 6d"
-            + " | alarm.time-between-false-alarms | must be at least window.length, which is 604800s",
+        "window.length = 1d, headwatch.alarm.time-between-false-alarms = 12h"
+            + " | alarm.time-between-false-alarms | must be at least window.length, which is 86400s",
         "health.port = 9404 | health.port | must not be metrics.port",
       })
   void load_ofValuesThatContradictEachOtherNamesBoth(String line, String key, String expected)
