@@ -88,8 +88,7 @@ class ConceptWatchTest {
             Optional.of(profile),
             Map.of(),
             new LearningSettings(Optional.empty(), 1_000));
-    profiles =
-        new ConfiguredProfiles(streams, 0.001, model, reading, Runnable::run, Clock.systemUTC());
+    profiles = new ConfiguredProfiles(streams, model, reading, Runnable::run, Clock.systemUTC());
   }
 
   @AfterAll

@@ -76,7 +76,6 @@ class ConfiguredProfilesTest {
             () ->
                 new ConfiguredProfiles(
                     settings(Optional.of(profile), Map.of(), Optional.empty()),
-                    0.001,
                     new StubModel("another"),
                     ImageReading.NONE,
                     background::add,
@@ -111,7 +110,6 @@ class ConfiguredProfilesTest {
     ConfiguredProfiles profiles =
         new ConfiguredProfiles(
             settings(Optional.of(profile), Map.of(), Optional.empty()),
-            0.001,
             model,
             now,
             background::add,
@@ -130,7 +128,6 @@ class ConfiguredProfilesTest {
     Learner learner =
         new ConfiguredProfiles(
                 settings(Optional.empty(), Map.of(), learned()),
-                0.001,
                 model,
                 reading,
                 background::add,
