@@ -50,6 +50,11 @@ final class CollectedWindow implements ReferenceSink {
     }
   }
 
+  /** Statistics of the images: this object's own, to be read only. */
+  PaneStatistics statistics() {
+    return statistics;
+  }
+
   /** The images farthest from the reference, the most unusual first; of equal ones the last. */
   List<String> unusual() {
     return List.copyOf(unusual.values());

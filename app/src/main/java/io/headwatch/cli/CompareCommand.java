@@ -1,5 +1,7 @@
 package io.headwatch.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.clip.ImageTower;
@@ -17,9 +19,9 @@ import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.explanation.WordSentence;
+import io.headwatch.shift.profile.ProfileMismatchException;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
-import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.RepeatFilter;
 import io.headwatch.stream.EvidenceJson;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,15 +40,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compare",
     description = {
-      "Compares a set of images, as one window, with a profile.",
+      "Compares a set of images, as one window, or another profile with a profile.",
       "Exit code: 0 stable, 1 shifted, 2 usage or input error, 3 insufficient data, 4 internal."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Example:",
-      "  headwatch compare --profile photos.profile.safetensors --images today/ --json"
+      "Examples:",
+      "  headwatch compare --profile photos.profile.safetensors --images today/ --json",
+      "  headwatch compare --profile may.profile.safetensors --with june.profile.safetensors"
     })
 final class CompareCommand implements Callable<Integer> {
 
@@ -53,12 +58,28 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--profile", required = true, paramLabel = "FILE", description = "The profile.")
   private Path profileFile = Path.of("");
 
-  @Option(
-      names = "--images",
-      required = true,
-      paramLabel = "PATH",
-      description = "A folder, a quoted glob, or a manifest, as for `profile build`.")
-  private String images = "";
+  /** What is compared with the profile. */
+  private static final class Compared {
+    @Option(
+        names = "--images",
+        required = true,
+        paramLabel = "PATH",
+        description = "A folder, a quoted glob, or a manifest, as for `profile build`.")
+    private @Nullable String images;
+
+    @Option(
+        names = "--with",
+        required = true,
+        paramLabel = "FILE",
+        description = {
+          "Another profile instead of images, built with --basis and the first one: all of its images",
+          "are one window."
+        })
+    private @Nullable Path profile;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Compared compared = new Compared();
 
   @Option(
       names = "--false-alarm",
@@ -129,25 +150,49 @@ final class CompareCommand implements Callable<Integer> {
     ProfileFile described = ProfileFile.read(profileFile);
     described.requireFalseAlarm(profileFile, "--false-alarm", falseAlarm);
     ModelSettings settings = modelOptions.settings(modelOptions.directoryFor(described));
-    try (ReferenceImages files = ImageFiles.of(images);
-        ImageTower model = ImageTower.load(settings)) {
+    try (ImageTower model = ImageTower.load(settings)) {
       ProfileFile.readFor(model, profileFile);
       ImageReading reading = reading(settings, described.profile());
       ProfileFile file = ProfileFile.readFor(model, reading, profileFile);
-      ReferenceProfile profile = file.profile();
-      PaneStatistics statistics = profile.statistics().emptied();
-      CollectedWindow window =
-          new CollectedWindow(statistics, new Unusualness(profile.statistics().embeddingMoments()));
-      collect(files, model, reading, window);
+      CollectedWindow window = window(model, reading, file.profile());
       Verdict verdict =
           judge.judge(
-              statistics,
-              profile,
+              window.statistics(),
+              file.profile(),
               falseAlarm,
               new NamedSpaces(model, reading).labelled(file.labels()));
       show(verdict, window);
       return exitCode(verdict);
     }
+  }
+
+  private CollectedWindow window(ImageTower model, ImageReading reading, ReferenceProfile profile)
+      throws IOException, InterruptedException {
+    Unusualness unusualness = new Unusualness(profile.statistics().embeddingMoments());
+    if (compared.profile != null) {
+      return new CollectedWindow(
+          other(compared.profile, model, reading, profile).statistics(), unusualness);
+    }
+    CollectedWindow window = new CollectedWindow(profile.statistics().emptied(), unusualness);
+    try (ReferenceImages files = ImageFiles.of(requireNonNull(compared.images))) {
+      collect(files, model, reading, window);
+    }
+    return window;
+  }
+
+  /** Panes on other bases cannot be compared, and neither can profiles. */
+  private ReferenceProfile other(
+      Path path, ImageTower model, ImageReading reading, ReferenceProfile profile)
+      throws IOException {
+    ReferenceProfile other = ProfileFile.readFor(model, reading, path).profile();
+    try {
+      profile.merge(other);
+    } catch (ProfileMismatchException e) {
+      throw new InputException(
+          "%s cannot be compared with %s: they differ in %s; build it with --basis %s"
+              .formatted(path, profileFile, String.join("; ", e.differences()), profileFile));
+    }
+    return other;
   }
 
   /** With the words asked for, else those of the profile. */

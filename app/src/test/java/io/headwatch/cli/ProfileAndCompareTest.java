@@ -304,6 +304,32 @@ class ProfileAndCompareTest {
   }
 
   @Test
+  void compare_withAProfileOnTheSameBasisJudgesItAsOneWindow() throws IOException {
+    SceneMix blueMix = CLEAN.withBackgroundColourShare(BackgroundColour.BLUE, 0.9);
+    Path images = Scenes.write(directory.resolve("blue"), blueMix, 5, 0, 100);
+    Path blue = directory.resolve("blue.safetensors");
+    assertThat(build(images, blue, "--basis", profile.toString(), FEW)).isEqualTo(ExitCode.OK);
+
+    assertThat(compareWith(blue)).isEqualTo(ExitCode.FOUND);
+    assertThat(console.out()).contains("shifted: 100 images", "more: blue background");
+  }
+
+  @Test
+  void compare_withAProfileOnAnotherBasisIsAnInputError() throws IOException {
+    Path images = Scenes.write(directory.resolve("strange"), CLEAN, 6, 0, 100);
+    Path strange = directory.resolve("strange.safetensors");
+    assertThat(build(images, strange, FEW)).isEqualTo(ExitCode.OK);
+
+    assertThat(compareWith(strange)).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("they differ in", "bin edges", "--basis " + profile);
+  }
+
+  private static int compareWith(Path other) {
+    return console.run(
+        "compare", "--profile", profile.toString(), "--with", other.toString(), "--model", model);
+  }
+
+  @Test
   void merge_ofProfilesOnOtherEdgesIsRefusedAndSaysWhatDiffers() throws IOException {
     Path other = directory.resolve("other.safetensors");
     Path images = Scenes.write(directory.resolve("other"), CLEAN, 4, 0, 100);
