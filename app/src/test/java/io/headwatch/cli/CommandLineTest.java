@@ -75,7 +75,9 @@ class CommandLineTest {
         "profile merge a --out p",
         "profile inspect",
         "study",
-        "study values"
+        "study values",
+        "study power",
+        "study streams"
       })
   void usage_thatIsWrongExitsWithTwoAndPointsToTheHelp(String line) {
     assertThat(console.run(line.split(" "))).isEqualTo(ExitCode.USAGE);
