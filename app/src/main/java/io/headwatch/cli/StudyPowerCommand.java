@@ -147,7 +147,11 @@ final class StudyPowerCommand implements Callable<Integer> {
     int largest = ascending.get(ascending.size() - 1);
     return new Design(
         ascending,
-        atLeast("--reference", reference, 20 * largest, largest),
+        atLeast(
+            "--reference",
+            reference,
+            20 * largest,
+            Math.max(largest, PowerStudy.SMALLEST_REFERENCE)),
         references,
         atLeast("--pool", pool, 10 * largest, largest),
         windows,
@@ -159,7 +163,8 @@ final class StudyPowerCommand implements Callable<Integer> {
   private static int atLeast(String option, int given, int usual, int least) {
     if (given != 0 && given < least) {
       throw new InputException(
-          "%s must be at least %,d, the images of the largest window".formatted(option, least));
+          "%s must be at least %,d here, and no less than the largest window"
+              .formatted(option, least));
     }
     return given == 0 ? usual : given;
   }

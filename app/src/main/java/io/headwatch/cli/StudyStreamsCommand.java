@@ -9,6 +9,7 @@ import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.study.DelayStudy;
 import io.headwatch.study.FalseAlarmRow;
+import io.headwatch.study.PowerStudy;
 import io.headwatch.study.StreamStudy;
 import io.headwatch.study.ValueDirectory;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -191,9 +193,25 @@ final class StudyStreamsCommand implements Callable<Integer> {
           "--window and --month-window must be at least %d, --burst-window at least %d"
               .formatted(least, least * StreamStudy.BURST));
     }
+    if (monthReferences.stream().anyMatch(images -> images < PowerStudy.SMALLEST_REFERENCE)) {
+      throw new InputException(
+          "--month-reference must be at least " + PowerStudy.SMALLEST_REFERENCE);
+    }
+    if (pool != 0 && pool < largestWindow()) {
+      throw new InputException(
+          "--pool must be at least %,d, the images of the largest window"
+              .formatted(largestWindow()));
+    }
     if (runs < 1 || references < 1 || pairs < 1 || windows < 1) {
       throw new InputException("--runs, --references, --pairs and --windows must be at least 1");
     }
+  }
+
+  private int largestWindow() {
+    return IntStream.concat(
+            sizes.stream().mapToInt(size -> size), IntStream.of(monthWindow, burstWindow))
+        .max()
+        .orElseThrow();
   }
 
   private List<DelayStudy.Row> delays(ValueDirectory directory, ImageReading reading)
@@ -211,12 +229,6 @@ final class StudyStreamsCommand implements Callable<Integer> {
             runs,
             BuildParameters.DEFAULTS.nullWindows(),
             seed);
-    int images = directory.open("clean").size();
-    if (images < design.images()) {
-      throw new InputException(
-          "clean has %,d images, %,d are needed; add more with headwatch study values --count"
-              .formatted(images, design.images()));
-    }
     return new DelayStudy(design, reading, DetectorChoice.STANDARD, runner)
         .run(directory, populations, System.err::println);
   }

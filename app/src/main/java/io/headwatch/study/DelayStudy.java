@@ -65,8 +65,7 @@ public final class DelayStudy {
       stated = List.copyOf(stated);
     }
 
-    /** Number of clean images that are needed. */
-    public int images() {
+    private int images() {
       return Math.addExact(poolSize, Math.multiplyExact(references, referenceSize));
     }
   }
@@ -118,13 +117,17 @@ public final class DelayStudy {
   /**
    * Runs the study.
    *
-   * @param values the clean population, of at least {@link Design#images()} images, and the shifts
+   * @param values the clean population, of a pool and all references, and the shifts
    * @param shifts names of shifts of the clean population
    * @param progress is told of each reference
-   * @throws IOException if values cannot be read
+   * @throws IOException if values are not there, cannot be read, or are too few
    */
   public List<Row> run(ValueDirectory values, List<String> shifts, Consumer<String> progress)
       throws IOException {
+    values.requireImages("clean", design.images());
+    for (String shift : shifts) {
+      values.requireImages(shift, sizes[sizes.length - 1]);
+    }
     Map<String, List<Judged[]>> judged = new LinkedHashMap<>();
     for (int reference = 0; reference < design.references(); reference++) {
       judge(values, shifts, reference, judged);

@@ -28,6 +28,9 @@ public final class PowerStudy {
   /** The share of clean windows that each method detects. */
   public static final double FALSE_ALARMS = 0.01;
 
+  /** Fewest images of a reference of any study: 16 for its bases, and three times as many. */
+  public static final int SMALLEST_REFERENCE = 64;
+
   private static final String CLEAN = "clean";
   private static final String KNOWN = "known";
   private static final String NEW_CLASS = "new-class";
@@ -123,6 +126,9 @@ public final class PowerStudy {
     for (String base : ofBase.keySet()) {
       references.put(base, enough(values, base));
     }
+    for (String shift : shifts) {
+      values.requireImages(shift, design.largest());
+    }
     Map<String, PowerCell[]> cells = new LinkedHashMap<>();
     for (Map.Entry<String, Integer> base : references.entrySet()) {
       List<String> own = ofBase.getOrDefault(base.getKey(), List.of());
@@ -139,15 +145,8 @@ public final class PowerStudy {
   }
 
   private int enough(ValueDirectory values, String base) throws IOException {
-    int images = values.open(base).size();
-    int references = design.references(images);
-    if (references < 1) {
-      throw new IOException(
-          ("%s has %,d images, %,d are needed; add more with headwatch study values --count, or"
-                  + " choose smaller windows")
-              .formatted(base, images, design.poolSize() + design.referenceSize()));
-    }
-    return references;
+    values.requireImages(base, design.poolSize() + design.referenceSize());
+    return design.references(values.open(base).size());
   }
 
   private void judge(

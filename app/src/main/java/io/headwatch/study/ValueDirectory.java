@@ -50,4 +50,19 @@ public record ValueDirectory(Path path) {
     }
     return StoredValues.open(file);
   }
+
+  /**
+   * Refuses a population of too few images.
+   *
+   * @throws IOException if there are fewer, or values cannot be read
+   */
+  void requireImages(String population, int images) throws IOException {
+    int size = open(population).size();
+    if (size < images) {
+      throw new IOException(
+          ("%s has %,d images, %,d are needed; add more with headwatch study values --count, or"
+                  + " choose smaller windows")
+              .formatted(population, size, images));
+    }
+  }
 }
