@@ -4,11 +4,8 @@ import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.statistics.CrossMoments;
 import io.headwatch.shift.statistics.EmbeddingBasis;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
  * Fits the features of embeddings to some images of a reference: the principal components of their
@@ -29,6 +26,9 @@ final class EmbeddingBasisBuilder {
 
   /** Images whose distances are looked at. */
   private static final int MEASURED = 300;
+
+  /** Variance of normalised embeddings that is nothing but rounding. */
+  private static final double CONSTANT = 1e-12;
 
   private final long seed;
 
@@ -77,23 +77,21 @@ final class EmbeddingBasisBuilder {
   }
 
   /** Those with the largest variance first; none along which nothing varies. */
-  private static float[][] directions(CrossMoments moments, int images) {
+  private float[][] directions(CrossMoments moments, int images) {
     int most =
         Math.min(Math.min(MOST_COMPONENTS, moments.dimensions()), images / IMAGES_PER_COMPONENT);
     if (most == 0) {
       return new float[0][];
     }
-    EigenDecomposition eigen =
-        new EigenDecomposition(new Array2DRowRealMatrix(moments.covariances(), false));
-    double[] variances = eigen.getRealEigenvalues();
-    double least = 1e-6 * Arrays.stream(variances).max().orElse(0);
-    return IntStream.range(0, variances.length)
-        .boxed()
-        .filter(i -> variances[i] > least && variances[i] > 1e-12)
-        .sorted(Comparator.comparingDouble(i -> -variances[i]))
-        .limit(most)
-        .map(i -> floats(eigen.getEigenvector(i).toArray()))
-        .toArray(float[][]::new);
+    double[][] covariances = moments.covariances();
+    for (int i = 0; i < covariances.length; i++) {
+      if (covariances[i][i] > CONSTANT) {
+        return Arrays.stream(PrincipalDirections.of(covariances, most, new SplittableRandom(seed)))
+            .map(EmbeddingBasisBuilder::floats)
+            .toArray(float[][]::new);
+      }
+    }
+    return new float[0][];
   }
 
   private static float[] floats(double[] values) {
