@@ -44,10 +44,8 @@ final class EmbeddingBasisBuilder {
   EmbeddingBasis fit(ReferenceEmbeddings embeddings, int[] images) {
     int size = embeddings.embeddingSize();
     CrossMoments moments = new CrossMoments(size);
-    float[] embedding = new float[size];
     for (int image : images) {
-      embeddings.embedding(image, embedding);
-      moments.add(normalised(embedding));
+      moments.add(UnitLength.of(embeddings, image));
     }
     float[] centre = new float[size];
     for (int i = 0; i < size; i++) {
@@ -60,20 +58,6 @@ final class EmbeddingBasisBuilder {
     return directions.length == 0 || width == 0
         ? components
         : withFeatures(centre, directions, width);
-  }
-
-  private static float[] normalised(float[] embedding) {
-    double square = 0;
-    for (float value : embedding) {
-      square += (double) value * value;
-    }
-    float[] normalised = new float[embedding.length];
-    if (square > 0) {
-      for (int i = 0; i < normalised.length; i++) {
-        normalised[i] = (float) (embedding[i] / Math.sqrt(square));
-      }
-    }
-    return normalised;
   }
 
   /** Those with the largest variance first; none along which nothing varies. */
