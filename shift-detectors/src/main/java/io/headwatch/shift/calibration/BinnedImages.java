@@ -12,7 +12,6 @@ final class BinnedImages {
   /** Pairs per block: one cache line of bins. */
   static final int WIDTH = 64;
 
-  private final int images;
   private final int firstPair;
   private final int pairs;
   private final byte[][] blocks;
@@ -22,7 +21,6 @@ final class BinnedImages {
    * @param pairs number of pairs
    */
   BinnedImages(int images, int firstPair, int pairs) {
-    this.images = images;
     this.firstPair = firstPair;
     this.pairs = pairs;
     this.blocks = new byte[(pairs + WIDTH - 1) / WIDTH][Math.multiplyExact(images, WIDTH)];
@@ -32,14 +30,6 @@ final class BinnedImages {
     for (int block = 0; block < blocks.length; block++) {
       System.arraycopy(bins, block * WIDTH, blocks[block], image * WIDTH, width(block));
     }
-  }
-
-  int images() {
-    return images;
-  }
-
-  int pairs() {
-    return pairs;
   }
 
   int blocks() {

@@ -88,15 +88,6 @@ public final class BinCounts {
     }
   }
 
-  /** A copy of some pairs' counts. */
-  public BinCounts only(int[] pairs) {
-    int[] some = new int[pairs.length * BINS];
-    for (int i = 0; i < pairs.length; i++) {
-      System.arraycopy(counts, pairs[i] * BINS, some, i * BINS, BINS);
-    }
-    return new BinCounts(images, some);
-  }
-
   /** Returns an independent copy. */
   public BinCounts copy() {
     return new BinCounts(images, counts.clone());
@@ -120,18 +111,6 @@ public final class BinCounts {
   /** Writes the 16 counts of {@code pair} to {@code into}, of length 16. */
   public void counts(int pair, int[] into) {
     System.arraycopy(counts, pair * BINS, into, 0, BINS);
-  }
-
-  /**
-   * Writes the shares of images in bins 0..k of {@code pair}, k = 0..15, to {@code into} (length
-   * 16): the empirical distribution function at the inner edges, then 1.
-   */
-  public void cumulativeShares(int pair, double[] into) {
-    int cumulative = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      cumulative += count(pair, bin);
-      into[bin] = (double) cumulative / images;
-    }
   }
 
   /** A copy of all counts, 16 per pair, pair by pair. */

@@ -19,17 +19,6 @@ class BinCountsTest {
   }
 
   @Test
-  void cumulativeShares_endAtOne() {
-    BinCounts counts = counts(new byte[] {1}, new byte[] {1}, new byte[] {4}, new byte[] {15});
-    double[] shares = new double[16];
-
-    counts.cumulativeShares(0, shares);
-
-    assertThat(shares)
-        .containsExactly(0, .5, .5, .5, .75, .75, .75, .75, .75, .75, .75, .75, .75, .75, .75, 1);
-  }
-
-  @Test
   void counts_areThoseOfThePair() {
     BinCounts counts = counts(new byte[] {0, 15}, new byte[] {3, 15});
     int[] into = new int[16];
