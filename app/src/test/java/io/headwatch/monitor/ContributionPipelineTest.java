@@ -2,6 +2,7 @@ package io.headwatch.monitor;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headwatch.clip.ContributionBatch;
 import io.headwatch.reference.StubWords;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -200,10 +202,21 @@ class ContributionPipelineTest {
     entered.acquire();
     CompletableFuture<Void> closing =
         CompletableFuture.runAsync(pipeline::close, task -> new Thread(task).start());
+    // Not before the close has begun: what a pass that ends earlier hands over may be abandoned.
+    await().until(() -> isClosed(pipeline));
     passes.release(100);
     closing.get(10, SECONDS);
 
     assertThat(running).isDone();
+  }
+
+  private static boolean isClosed(ContributionPipeline pipeline) {
+    try {
+      pipeline.submit(() -> input(1));
+      return false;
+    } catch (RejectedExecutionException e) {
+      return true;
+    }
   }
 
   private ContributionPipeline pipeline(int batchSize) {
