@@ -144,15 +144,7 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
     float[] embedding = new float[embeddingSize];
     for (int image = 0; image < lines.size(); image++) {
       embedding(image, embedding);
-      filter.repeats(source(lines.get(image)), embedding);
-    }
-  }
-
-  private static String source(String line) {
-    try {
-      return JSON.readTree(line).path("source").asText("");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an image line was read before, or written here", e);
+      filter.repeats(ImageLine.parse(lines.get(image)).source().orElse(""), embedding);
     }
   }
 
@@ -164,6 +156,11 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
   /** Identity, source and time of each image, one JSON object a line, in the images' order. */
   public String imageLines() {
     return String.join("\n", lines);
+  }
+
+  /** Identity, source and time of each image, in the images' order. */
+  public List<ImageLine> images() {
+    return lines.stream().map(ImageLine::parse).toList();
   }
 
   /** Makes everything added so far survive a crash of the machine. */
