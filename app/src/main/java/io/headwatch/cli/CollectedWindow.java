@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.reference.ReferenceImage;
 import io.headwatch.reference.ReferenceSink;
 import io.headwatch.shift.explanation.Unusualness;
+import io.headwatch.shift.profile.StratifiedPane;
 import io.headwatch.shift.statistics.ImageValues;
-import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +19,7 @@ final class CollectedWindow implements ReferenceSink {
 
   private static final int MOST_UNUSUAL = 5;
 
-  private final PaneStatistics statistics;
+  private final StratifiedPane images;
   private final Unusualness unusualness;
   private final TreeMap<Double, String> unusual = new TreeMap<>(Comparator.reverseOrder());
   private final Set<String> ids = new HashSet<>();
@@ -27,11 +27,11 @@ final class CollectedWindow implements ReferenceSink {
   private int repeated;
 
   /**
-   * @param statistics takes the images' values
+   * @param images takes the images' values
    * @param unusualness tells how far an image is from the reference
    */
-  CollectedWindow(PaneStatistics statistics, Unusualness unusualness) {
-    this.statistics = requireNonNull(statistics, "statistics is null");
+  CollectedWindow(StratifiedPane images, Unusualness unusualness) {
+    this.images = requireNonNull(images, "images is null");
     this.unusualness = requireNonNull(unusualness, "unusualness is null");
   }
 
@@ -42,7 +42,7 @@ final class CollectedWindow implements ReferenceSink {
 
   @Override
   public void add(ReferenceImage image, ImageValues values) {
-    statistics.add(values);
+    images.add(image.stratum(images.profile().stratification()), values);
     ids.add(image.id());
     unusual.put(unusualness.of(values.embedding()), image.id());
     if (unusual.size() > MOST_UNUSUAL) {
@@ -50,9 +50,9 @@ final class CollectedWindow implements ReferenceSink {
     }
   }
 
-  /** Statistics of the images: this object's own, to be read only. */
-  PaneStatistics statistics() {
-    return statistics;
+  /** The images by stratum: this object's own, to be read only. */
+  StratifiedPane images() {
+    return images;
   }
 
   /** The images farthest from the reference, the most unusual first; of equal ones the last. */

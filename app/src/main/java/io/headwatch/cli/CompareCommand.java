@@ -3,6 +3,7 @@ package io.headwatch.cli;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.ModelSettings;
@@ -15,12 +16,17 @@ import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.ShiftComposition;
+import io.headwatch.shift.explanation.StratifiedJudge;
+import io.headwatch.shift.explanation.StratifiedVerdict;
 import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.explanation.WordSentence;
 import io.headwatch.shift.profile.ProfileMismatchException;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.Stratification;
+import io.headwatch.shift.profile.StratifiedPane;
+import io.headwatch.shift.profile.StratifiedProfile;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.RepeatFilter;
 import io.headwatch.stream.EvidenceJson;
@@ -29,6 +35,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -134,6 +141,14 @@ final class CompareCommand implements Callable<Integer> {
       })
   private double repeatDistance = RepeatFilter.DEFAULT_DISTANCE;
 
+  @Option(
+      names = "--pooled",
+      description = {
+        "Compare with the whole profile, also if it is divided by the clock or by a label. Else each",
+        "image is compared with those of its stratum, which takes a manifest with time or stratum."
+      })
+  private boolean pooled;
+
   @Option(names = "--json", description = "Write JSON.")
   private boolean json;
 
@@ -154,26 +169,38 @@ final class CompareCommand implements Callable<Integer> {
       ProfileFile.readFor(model, profileFile);
       ImageReading reading = reading(settings, described.profile());
       ProfileFile file = ProfileFile.readFor(model, reading, profileFile);
-      CollectedWindow window = window(model, reading, file.profile());
-      Verdict verdict =
-          judge.judge(
-              window.statistics(),
-              file.profile(),
-              falseAlarm,
-              new NamedSpaces(model, reading).labelled(file.labels()));
-      show(verdict, window);
-      return exitCode(verdict);
+      StratifiedProfile profile = pooled ? StratifiedProfile.of(file.profile()) : file.strata();
+      CollectedWindow window = window(model, reading, profile);
+      requireStrata(window.images());
+      StratifiedVerdict judged =
+          new StratifiedJudge(judge)
+              .judge(
+                  window.images(),
+                  falseAlarm,
+                  Optional.of(new NamedSpaces(model, reading).labelled(file.labels())));
+      show(judged, window);
+      return exitCode(judged.verdict());
     }
   }
 
-  private CollectedWindow window(ImageTower model, ImageReading reading, ReferenceProfile profile)
-      throws IOException, InterruptedException {
-    Unusualness unusualness = new Unusualness(profile.statistics().embeddingMoments());
-    if (compared.profile != null) {
-      return new CollectedWindow(
-          other(compared.profile, model, reading, profile).statistics(), unusualness);
+  /** Images that have no stratum at all were not meant to be compared like this. */
+  private static void requireStrata(StratifiedPane images) {
+    if (images.count() > 0 && images.unknown() == images.count()) {
+      String lacking = images.profile().stratification().lacking();
+      throw new InputException(
+          "the profile is divided, and none of the images has %s that it knows: give a manifest with %s of each, or --pooled"
+              .formatted(lacking, lacking));
     }
-    CollectedWindow window = new CollectedWindow(profile.statistics().emptied(), unusualness);
+  }
+
+  private CollectedWindow window(ImageTower model, ImageReading reading, StratifiedProfile profile)
+      throws IOException, InterruptedException {
+    Unusualness unusualness = new Unusualness(profile.pooled().statistics().embeddingMoments());
+    CollectedWindow window = new CollectedWindow(new StratifiedPane(profile), unusualness);
+    if (compared.profile != null) {
+      add(other(compared.profile, model, reading, profile.pooled()), window.images());
+      return window;
+    }
     try (ReferenceImages files = ImageFiles.of(requireNonNull(compared.images))) {
       collect(files, model, reading, window);
     }
@@ -181,18 +208,35 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Panes on other bases cannot be compared, and neither can profiles. */
-  private ReferenceProfile other(
+  private StratifiedProfile other(
       Path path, ImageTower model, ImageReading reading, ReferenceProfile profile)
       throws IOException {
-    ReferenceProfile other = ProfileFile.readFor(model, reading, path).profile();
+    StratifiedProfile other = ProfileFile.readFor(model, reading, path).strata();
     try {
-      profile.merge(other);
+      profile.merge(other.pooled());
     } catch (ProfileMismatchException e) {
       throw new InputException(
           "%s cannot be compared with %s: they differ in %s; build it with --basis %s"
               .formatted(path, profileFile, String.join("; ", e.differences()), profileFile));
     }
     return other;
+  }
+
+  private void add(StratifiedProfile other, StratifiedPane images) {
+    if (!images.profile().isStratified()) {
+      images.add(Stratification.None.ALL, other.pooled().statistics());
+      return;
+    }
+    if (!other.stratification().equals(images.profile().stratification())) {
+      throw new InputException(
+          "%s is not divided as %s is: build it with the same strata, or give --pooled"
+              .formatted(compared.profile, profileFile));
+    }
+    other
+        .strata()
+        .forEach(
+            (name, stratum) ->
+                stratum.profile().ifPresent(part -> images.add(name, part.statistics())));
   }
 
   /** With the words asked for, else those of the profile. */
@@ -235,7 +279,8 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Verdict verdict, CollectedWindow window) {
+  private void show(StratifiedVerdict judged, CollectedWindow window) {
+    Verdict verdict = judged.verdict();
     Map<String, Integer> broken = window.broken();
     List<String> unusual = unusual(verdict, window);
     if (json) {
@@ -244,6 +289,7 @@ final class CompareCommand implements Callable<Integer> {
         node.put("required", missing.required()).put("reason", missing.reason());
       }
       verdict.judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
+      put(node, judged);
       if (!unusual.isEmpty()) {
         node.set("unusual", JSON.valueToTree(unusual));
       }
@@ -255,6 +301,7 @@ final class CompareCommand implements Callable<Integer> {
       if (verdict instanceof Verdict.InsufficientData missing) {
         System.out.println("  " + missing.reason());
       }
+      show(judged);
       verdict.judgedOn().ifPresent(evidence -> show(verdict, evidence));
       if (verdict instanceof Verdict.Shifted) {
         unusual.forEach(id -> System.out.println("  unusual: " + id));
@@ -263,6 +310,28 @@ final class CompareCommand implements Callable<Integer> {
         System.out.printf("  left out, as they repeat others: %,d%n", window.repeated());
       }
       broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
+    }
+  }
+
+  private static void put(ObjectNode node, StratifiedVerdict judged) {
+    if (!judged.judged().isEmpty()) {
+      node.put("stratum", judged.judged().get(0));
+      judged.judged().forEach(node.putArray("judgedStrata")::add);
+    }
+    if (!judged.unjudged().isEmpty()) {
+      ArrayNode unjudged = node.putArray("unjudged");
+      judged.unjudged().forEach(part -> EvidenceJson.put(unjudged.addObject(), part));
+    }
+  }
+
+  private static void show(StratifiedVerdict judged) {
+    if (!judged.judged().isEmpty()) {
+      System.out.printf(
+          "  by stratum %s, the most unusual of %,d judged%n",
+          judged.judged().get(0), judged.judged().size());
+    }
+    if (judged.verdict().judgedOn().isPresent()) {
+      judged.unjudged().forEach(part -> System.out.println("  not judged: " + part.reason()));
     }
   }
 

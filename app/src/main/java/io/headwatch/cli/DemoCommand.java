@@ -13,6 +13,7 @@ import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.scenes.EmbeddedModel;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.Stratification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,6 +93,8 @@ final class DemoCommand implements Callable<Integer> {
               parameters,
               Optional.empty(),
               Optional.empty(),
+              Stratification.NONE,
+              0,
               settings.window().repeatDistance(),
               Clock.systemUTC())
           .construct(scenes, profile);

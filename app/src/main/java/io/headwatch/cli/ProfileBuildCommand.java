@@ -14,6 +14,8 @@ import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.Stratification;
+import io.headwatch.shift.profile.StratifiedProfile;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.RepeatFilter;
 import io.headwatch.shift.statistics.SeriesMoments;
@@ -47,7 +49,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  headwatch profile build --model RN50/ --images 'photos/**/*.jpg' --out p.safetensors",
       "  headwatch profile build --config headwatch.conf --stream cam-1 \\",
-      "      --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z --out cam-1.safetensors"
+      "      --from 2026-11-01T00:00:00Z --to 2026-11-08T00:00:00Z --out cam-1.safetensors \\",
+      "      --by-hour Europe/Berlin"
     })
 final class ProfileBuildCommand implements Callable<Integer> {
 
@@ -64,7 +67,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
         paramLabel = "PATH",
         description = {
           "A folder (with all below it), a quoted glob, or a manifest with one image a line: a",
-          "path, or JSON with path and optional source, time, id."
+          "path, or JSON with path and optional source, time, id, stratum."
         })
     private @Nullable String images;
 
@@ -110,6 +113,8 @@ final class ProfileBuildCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions;
 
   @Mixin private WordOptions wordOptions;
+
+  @Mixin private StrataOptions strataOptions;
 
   @Option(
       names = "--basis",
@@ -163,6 +168,8 @@ final class ProfileBuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     BuildParameters parameters = parameters();
+    Stratification stratification = strataOptions.stratification();
+    int stratumImages = strataOptions.fewestImages();
     Optional<Settings> settings = Optional.ofNullable(origin.events).map(Events::settings);
     ModelSettings modelSettings = modelSettings(settings);
     PipelineFactory pipelines =
@@ -179,6 +186,8 @@ final class ProfileBuildCommand implements Callable<Integer> {
                   parameters,
                   taken,
                   selector(model),
+                  stratification,
+                  stratumImages,
                   repeatDistance(settings),
                   Clock.systemUTC())
               .construct(images, out));
@@ -269,21 +278,34 @@ final class ProfileBuildCommand implements Callable<Integer> {
     }
   }
 
+  private static void report(StratifiedProfile profile, int outside) {
+    if (profile.isStratified()) {
+      System.out.println(new StrataDescription(profile).line());
+    }
+    if (outside > 0) {
+      System.out.printf(
+          "%,d images without %s are part of the whole alone%n",
+          outside, profile.stratification().lacking());
+    }
+  }
+
   private void report(ProfileConstruction.Constructed constructed) {
     Map<String, Integer> broken = constructed.description().broken();
     System.out.printf(
         "%s: %,d images, %,d broken%n",
         out,
-        constructed.profile().size(),
+        constructed.profile().pooled().size(),
         broken.values().stream().mapToInt(Integer::intValue).sum());
     if (constructed.description().repeated() > 0) {
       System.out.printf(
           "  left out, as they repeat others: %,d%n", constructed.description().repeated());
     }
     broken.forEach((reason, n) -> System.out.printf("  broken, %s: %,d%n", reason, n));
-    report(constructed.profile().statistics().words());
+    report(constructed.profile().pooled().statistics().words());
+    report(constructed.profile(), constructed.outside());
     constructed
         .profile()
+        .pooled()
         .calibration()
         .ifPresent(
             calibration ->

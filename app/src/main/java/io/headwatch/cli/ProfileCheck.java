@@ -10,8 +10,8 @@ import io.headwatch.monitor.FalseAlarmPromise;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.shift.calibration.FalseAlarmBudget;
 import io.headwatch.shift.profile.Calibration;
-import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.SizeRange;
+import io.headwatch.shift.profile.StratifiedProfile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class ProfileCheck {
       file.requireAlarms(path);
       return file.profile()
           .calibration()
-          .map(calibration -> calibrated(name, path, file.profile(), calibration))
+          .map(calibration -> calibrated(name, path, file.strata(), calibration))
           .orElseGet(() -> uncalibrated(name, path));
     } catch (IOException e) {
       return failed(name, String.valueOf(e.getMessage()));
@@ -63,19 +63,20 @@ final class ProfileCheck {
   }
 
   private CheckResult calibrated(
-      String name, Path path, ReferenceProfile profile, Calibration calibration) {
+      String name, Path path, StratifiedProfile profile, Calibration calibration) {
     SizeRange sizes = calibration.supportedSizes();
     List<String> advice = new ArrayList<>(sizeAdvice(sizes));
     advice.addAll(promiseAdvice(calibration));
+    String strata = profile.isStratified() ? "; " + new StrataDescription(profile).line() : "";
     String found =
         "%s: %,d images; calibrated for windows of %,d to %,d images, false alarms from %.2g"
             .formatted(
                 path,
-                profile.size(),
+                profile.pooled().size(),
                 sizes.smallest(),
                 sizes.largest(),
                 calibration.smallestFalseAlarm());
-    return CheckResult.okUnless(name, found, advice);
+    return CheckResult.okUnless(name, found + strata, advice);
   }
 
   /** For the streams that the configuration names; others may come and make it less. */

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.cli.ReferenceReview.Finding;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.StoredReference;
+import io.headwatch.shift.profile.Stratification;
 import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = {
-      "Looks for what makes a profile's images a poor reference: days that differ from the others",
-      "(if the images have times), a first half that differs from the second, images that are",
-      "nearly the same, pixels that were not measured. Needs no model. Exit code 1 if there is",
-      "something."
+      "Looks for what makes a profile's images a poor reference: days and hours of the day that",
+      "differ from the others (if the images have times), a first half that differs from the",
+      "second, images that are nearly the same, pixels that were not measured. Needs no model. Exit",
+      "code 1 if there is something."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  headwatch profile check cam-1.safetensors --zone Europe/Berlin"})
@@ -38,8 +38,8 @@ final class ProfileCheckCommand implements Callable<Integer> {
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "Time zone of the days, such as Europe/Berlin; default UTC.")
-  private ZoneId zone = ZoneOffset.UTC;
+      description = "Time zone of days and hours, such as Europe/Berlin; default UTC.")
+  private ZoneId zone = ZoneId.of("UTC");
 
   @Option(
       names = "--repeat-distance",
@@ -59,7 +59,12 @@ final class ProfileCheckCommand implements Callable<Integer> {
     ProfileFile profile = ProfileFile.read(file);
     try (StoredReference stored = StoredReference.open(file)) {
       ReferenceReview review =
-          new ReferenceReview(profile.description().lines(), stored, zone, repeatDistance);
+          new ReferenceReview(
+              profile.description().lines(),
+              stored,
+              zone,
+              repeatDistance,
+              profile.strata().stratification() instanceof Stratification.ByClock);
       List<Finding> findings = review.findings();
       if (json) {
         System.out.println(tree(stored.size(), review.isTimed(), findings));

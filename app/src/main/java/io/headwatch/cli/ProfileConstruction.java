@@ -8,12 +8,17 @@ import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.reference.ReferenceSpill;
 import io.headwatch.reference.ReferenceValues;
+import io.headwatch.shift.calibration.AllThinException;
+import io.headwatch.shift.calibration.ImageBlocks;
+import io.headwatch.shift.calibration.ImageStrata;
 import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.Stratification;
+import io.headwatch.shift.profile.StratifiedProfile;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
@@ -36,6 +41,8 @@ final class ProfileConstruction {
   private final BuildParameters parameters;
   private final Optional<ReferenceProfile> basis;
   private final Optional<PairSelector> selector;
+  private final Stratification stratification;
+  private final int stratumImages;
   private final double repeatDistance;
   private final Clock clock;
 
@@ -44,6 +51,8 @@ final class ProfileConstruction {
    * @param reading the words and concepts that the profile holds: with a basis, those of the basis
    * @param basis a profile whose bin edges and embedding basis are taken over
    * @param selector selects the pairs that windows are judged on; empty for all
+   * @param stratification what the profile is divided by
+   * @param stratumImages images to draw null windows from that a stratum needs
    * @param repeatDistance cosine distance below which an image repeats another, in [0, 1)
    */
   ProfileConstruction(
@@ -54,6 +63,8 @@ final class ProfileConstruction {
       BuildParameters parameters,
       Optional<ReferenceProfile> basis,
       Optional<PairSelector> selector,
+      Stratification stratification,
+      int stratumImages,
       double repeatDistance,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
@@ -63,17 +74,23 @@ final class ProfileConstruction {
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.basis = requireNonNull(basis, "basis is null");
     this.selector = requireNonNull(selector, "selector is null");
+    this.stratification = requireNonNull(stratification, "stratification is null");
+    this.stratumImages = stratumImages;
     this.repeatDistance = repeatDistance;
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /** What was written. */
-  record Constructed(ReferenceProfile profile, ProfileDescription description) {}
+  /**
+   * What was written.
+   *
+   * @param outside images that are in no stratum, if there are strata
+   */
+  record Constructed(StratifiedProfile profile, ProfileDescription description, int outside) {}
 
   /**
    * Constructs a profile, showing its progress.
    *
-   * @throws InputException if too few images can be used
+   * @throws InputException if too few images can be used, all strata are thin, or they are too many
    * @throws IOException if images cannot be listed, or {@code out} or what lies beside it cannot be
    *     written
    * @throws InterruptedException if interrupted; the same construction then goes on from there
@@ -95,14 +112,33 @@ final class ProfileConstruction {
               reading,
               selector,
               DetectorChoice.STANDARD);
-      ReferenceProfile profile =
-          basis.isPresent()
-              ? builder.buildOn(basis.get(), spill, binding)
-              : builder.build(spill, binding, model.heads(), model.neurons());
+      ImageStrata strata = strata(spill);
+      StratifiedProfile profile = built(builder, spill, strata, binding);
       ProfileDescription description = description(images, spill);
       ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters));
       spill.delete();
-      return new Constructed(profile, description);
+      boolean divided = profile.isStratified();
+      return new Constructed(profile, description, divided ? strata.outside() : 0);
+    }
+  }
+
+  private ImageStrata strata(ReferenceSpill spill) {
+    try {
+      return spill.strata(stratification, stratumImages);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private StratifiedProfile built(
+      ProfileBuilder builder, ReferenceSpill spill, ImageStrata strata, ProfileBinding binding) {
+    ImageBlocks blocks = ImageBlocks.single(spill.size());
+    try {
+      return basis.isPresent()
+          ? builder.buildOn(basis.get(), spill, blocks, strata, binding)
+          : builder.build(spill, blocks, strata, binding, model.heads(), model.neurons());
+    } catch (AllThinException e) {
+      throw new InputException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -87,6 +87,9 @@ final class ProfileInspectCommand implements Callable<Integer> {
         .ifPresentOrElse(
             calibration -> describe(node, calibration),
             () -> node.put("calibration", "none: a merged profile judges nothing by itself"));
+    if (profileFile.strata().isStratified()) {
+      new StrataDescription(profileFile.strata()).put(node.putObject("strata"));
+    }
     profileFile
         .labels()
         .ifPresent(labels -> new LabelExamples(profileFile, labels).put(node.putObject("labels")));

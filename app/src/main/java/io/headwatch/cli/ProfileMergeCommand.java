@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "merge",
     description = {
       "Adds up profiles that were built on the same bases (profile build --basis). The result has",
-      "no calibration: null distributions don't add up."
+      "no calibration and no strata: null distributions don't add up."
     },
     mixinStandardHelpOptions = true,
     footer = {

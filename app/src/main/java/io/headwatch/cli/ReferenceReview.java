@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Looks for what makes a profile's images a poor reference. */
@@ -51,37 +52,55 @@ final class ReferenceReview {
   private final StoredReference stored;
   private final ZoneId zone;
   private final double distance;
+  private final boolean byClock;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
    * Something that is wrong.
    *
-   * @param kind {@code odd-day}, {@code near-duplicates}, {@code halves-disagree} or {@code
-   *     no-pixels}
+   * @param kind {@code odd-day}, {@code odd-hours}, {@code near-duplicates}, {@code
+   *     halves-disagree} or {@code no-pixels}
    * @param text what was found
    * @param advice what to do
    */
   record Finding(String kind, String text, String advice) {}
 
   /** A stretch of images that are not taken as independent of each other. */
-  private record Block(Optional<LocalDate> day, List<Integer> images) {}
+  private record Block(Optional<LocalDateTime> hour, List<Integer> images) {
+
+    Optional<LocalDate> day() {
+      return hour.map(LocalDateTime::toLocalDate);
+    }
+
+    int hourOfDay() {
+      return hour.orElseThrow().getHour();
+    }
+  }
 
   /**
    * @param lines of the profile's images, or none if the profile does not know them
    * @param zone of the days
    * @param distance cosine distance below which images are near-duplicates
+   * @param byClock whether the profile is divided by the clock, so that hours may differ
    */
-  ReferenceReview(List<ImageLine> lines, StoredReference stored, ZoneId zone, double distance) {
+  ReferenceReview(
+      List<ImageLine> lines,
+      StoredReference stored,
+      ZoneId zone,
+      double distance,
+      boolean byClock) {
     this.lines = requireNonNull(lines, "lines is null");
     this.stored = requireNonNull(stored, "stored is null");
     this.zone = requireNonNull(zone, "zone is null");
     this.distance = distance;
+    this.byClock = byClock;
   }
 
   List<Finding> findings() {
     findings.clear();
     List<Block> blocks = new ArrayList<>(isTimed() ? hours() : parts());
     lookForOddDays(blocks);
+    lookForOddHours(blocks);
     lookForHalves(blocks);
     lookForDuplicates();
     if (stored.pixelMeasures() == 0) {
@@ -107,14 +126,14 @@ final class ReferenceReview {
   private void lookForOddDays(List<Block> blocks) {
     for (int found = 0; found < MOST_DAYS; found++) {
       List<LocalDate> days =
-          blocks.stream().flatMap(block -> block.day.stream()).distinct().sorted().toList();
+          blocks.stream().flatMap(block -> block.day().stream()).distinct().sorted().toList();
       Optional<Difference> odd = oddest(days, blocks);
       if (odd.isEmpty()) {
         return;
       }
       LocalDate day = days.get(odd.get().group());
       findings.add(oddDay(day, odd.get()));
-      blocks.removeIf(block -> block.day.equals(Optional.of(day)));
+      blocks.removeIf(block -> block.day().equals(Optional.of(day)));
     }
   }
 
@@ -123,7 +142,7 @@ final class ReferenceReview {
       return Optional.empty();
     }
     int[] groups =
-        blocks.stream().mapToInt(block -> days.indexOf(block.day.orElseThrow())).toArray();
+        blocks.stream().mapToInt(block -> days.indexOf(block.day().orElseThrow())).toArray();
     return differences(blocks).of(groups, SEED).stream()
         .filter(ReferenceReview::matters)
         .max(Comparator.comparingDouble(Difference::effectSize));
@@ -150,6 +169,47 @@ final class ReferenceReview {
             difference.pValue()),
         "look at that day's images; build the profile without them if they are not normal, else from"
             + " more days");
+  }
+
+  /** Hours of the day that differ on all days are no fault, but an alarm each time they come. */
+  private void lookForOddHours(List<Block> blocks) {
+    if (byClock || !isTimed() || blocks.size() < FEWEST_BLOCKS || days(blocks) < 2) {
+      return;
+    }
+    List<Integer> hours = blocks.stream().map(Block::hourOfDay).distinct().sorted().toList();
+    if (hours.size() < 2) {
+      return;
+    }
+    int[] groups = blocks.stream().mapToInt(block -> hours.indexOf(block.hourOfDay())).toArray();
+    List<Difference> odd =
+        differences(blocks).of(groups, SEED).stream().filter(ReferenceReview::matters).toList();
+    if (!odd.isEmpty()) {
+      findings.add(oddHours(odd, hours));
+    }
+  }
+
+  private static int days(List<Block> blocks) {
+    return (int) blocks.stream().flatMap(block -> block.day().stream()).distinct().count();
+  }
+
+  private Finding oddHours(List<Difference> odd, List<Integer> hours) {
+    Difference largest =
+        odd.stream().max(Comparator.comparingDouble(Difference::effectSize)).orElseThrow();
+    String names =
+        odd.stream()
+            .map(difference -> "%02d".formatted(hours.get(difference.group())))
+            .collect(Collectors.joining(", "));
+    return new Finding(
+        "odd-hours",
+        String.format(
+            Locale.ROOT,
+            "hours of the day differ from the others in %s: %s, by up to %.2f standard deviations (p %.2g)",
+            zone,
+            names,
+            largest.effectSize(),
+            largest.pValue()),
+        "if that is normal, build the profile with --by-hour %s, or each of these hours is a shift"
+            .formatted(zone));
   }
 
   /** Of what is left without odd days. */
@@ -216,10 +276,10 @@ final class ReferenceReview {
       String key = hour(line) + " " + line.source().orElse("");
       hours.computeIfAbsent(key, hour -> new ArrayList<>()).add(image);
     }
-    Function<List<Integer>, LocalDate> day =
-        images -> local(lines.get(images.get(0))).toLocalDate();
+    Function<List<Integer>, LocalDateTime> hour =
+        images -> local(lines.get(images.get(0))).truncatedTo(ChronoUnit.HOURS);
     return hours.values().stream()
-        .map(images -> new Block(Optional.of(day.apply(images)), images))
+        .map(images -> new Block(Optional.of(hour.apply(images)), images))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
+import io.headwatch.monitor.WindowStrata;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
@@ -27,13 +28,14 @@ final class VerdictLine {
   private VerdictLine() {}
 
   static String of(WindowVerdict window) {
-    return "%s stream=\"%s\" window=%s/%s n=%d%s%s%s%s%s"
+    return "%s stream=\"%s\" window=%s/%s n=%d%s%s%s%s%s%s"
         .formatted(
             window.state(),
             escaped(window.stream()),
             window.span().start(),
             window.span().end(),
             window.verdict().n(),
+            strata(window.strata()),
             repeats(window.repeats()),
             window.skipped() > 0 ? " skipped=" + window.skipped() : "",
             window
@@ -50,6 +52,17 @@ final class VerdictLine {
         .formatted(
             alarm.phase().name().toLowerCase(Locale.ROOT),
             AlarmLine.ofThreshold(alarm.evidence(), alarm.evidenceThreshold()));
+  }
+
+  private static String strata(WindowStrata strata) {
+    return strata
+        .stratum()
+        .map(stratum -> " stratum=\"%s\"%s".formatted(escaped(stratum), others(strata)))
+        .orElse("");
+  }
+
+  private static String others(WindowStrata strata) {
+    return strata.judged().size() == 1 ? "" : " of-strata=" + strata.judged().size();
   }
 
   private static String repeats(Repeats repeats) {

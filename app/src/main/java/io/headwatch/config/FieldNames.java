@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param id the event's identity
  * @param data JSON field with the image in base64
  * @param reference JSON field with the image's URL
+ * @param stratum what profiles are divided by, if they are by a label; empty if no event has one
  */
 public record FieldNames(
     Optional<String> stream,
@@ -19,4 +20,5 @@ public record FieldNames(
     String time,
     String id,
     String data,
-    String reference) {}
+    String reference,
+    Optional<String> stratum) {}

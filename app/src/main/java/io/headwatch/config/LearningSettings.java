@@ -8,5 +8,7 @@ import java.util.Optional;
  *
  * @param directory where learned profiles are kept; empty if nothing is learned
  * @param images images of a learned profile
+ * @param strata how a learned profile is divided by the clock; empty if it isn't
  */
-public record LearningSettings(Optional<Path> directory, int images) {}
+public record LearningSettings(
+    Optional<Path> directory, int images, Optional<ClockSettings> strata) {}

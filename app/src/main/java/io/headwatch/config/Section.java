@@ -7,7 +7,9 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,15 @@ final class Section {
 
   Optional<String> optionalText(String key) {
     return isSet(key) ? Optional.of(text(key)) : Optional.empty();
+  }
+
+  /** A time zone by its name. */
+  Optional<ZoneId> optionalZone(String key) {
+    if (!isSet(key)) {
+      return Optional.empty();
+    }
+    String allowed = "must be a time zone, such as Europe/Berlin or UTC";
+    return read(key, allowed, (config, full) -> ZoneId.of(config.getString(full)), zone -> true);
   }
 
   /** A list of texts of a certain kind. */
@@ -136,6 +148,19 @@ final class Section {
     String allowed = "must be a whole number from %d to %d".formatted(min, max);
     return read(key, allowed, Config::getDouble, n -> n == Math.rint(n) && n >= min && n <= max)
         .orElse((double) min)
+        .intValue();
+  }
+
+  /** One of some whole numbers. */
+  int oneOf(String key, List<Integer> numbers) {
+    String allowed =
+        "must be one of " + numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return read(
+            key,
+            allowed,
+            Config::getDouble,
+            n -> numbers.contains((int) Math.rint(n)) && n == Math.rint(n))
+        .orElse((double) numbers.get(0))
         .intValue();
   }
 
@@ -214,7 +239,7 @@ final class Section {
   private <T> Optional<T> get(Config config, String key, BiFunction<Config, String, T> getter) {
     try {
       return Optional.of(getter.apply(config, full(key)));
-    } catch (ConfigException missingOrOfAnotherType) {
+    } catch (ConfigException | DateTimeException missingOrOfAnotherType) {
       return Optional.empty();
     }
   }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.typesafe.config.Config;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -107,7 +109,8 @@ final class SettingsReader {
         fields.text("time"),
         fields.text("id"),
         fields.text("data"),
-        fields.text("reference"));
+        fields.text("reference"),
+        fields.optionalText("stratum"));
   }
 
   private static ReferenceSettings references(Section references, int largestDecoded) {
@@ -133,7 +136,17 @@ final class SettingsReader {
 
   private static LearningSettings learning(Section learning) {
     return new LearningSettings(
-        learning.optionalPath("directory"), learning.whole("images", 100, 10_000_000));
+        learning.optionalPath("directory"),
+        learning.whole("images", 100, 10_000_000),
+        clock(learning.section("strata")));
+  }
+
+  /** The rest is read, and checked, even if it has no effect without a zone. */
+  private static Optional<ClockSettings> clock(Section strata) {
+    Optional<ZoneId> zone = strata.optionalZone("zone");
+    int hours = strata.oneOf("hours", List.of(1, 2, 3, 4, 6, 8, 12, 24));
+    ClockSettings.Days days = strata.choice("days", ClockSettings.Days.class);
+    return zone.map(given -> new ClockSettings(given, hours, days));
   }
 
   private static WindowSettings window(Section window) {

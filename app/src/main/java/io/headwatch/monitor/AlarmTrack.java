@@ -7,6 +7,7 @@ import io.headwatch.shift.calibration.FalseAlarmBudget;
 import io.headwatch.shift.calibration.SequentialEvidence;
 import io.headwatch.shift.calibration.ShiryaevRoberts;
 import io.headwatch.shift.calibration.WindowSignal;
+import io.headwatch.shift.explanation.StratifiedVerdict;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.profile.Calibration;
 import java.time.Duration;
@@ -26,7 +27,6 @@ final class AlarmTrack {
 
   private final String stream;
   private final Calibration calibration;
-  private final int references;
   private final SharedPromise promise;
   private final ShiryaevRoberts detector = ShiryaevRoberts.standard();
   private @Nullable AlarmState state;
@@ -36,12 +36,10 @@ final class AlarmTrack {
 
   /**
    * @param calibration of the stream's profile
-   * @param references images of the profile, N
    */
-  AlarmTrack(String stream, Calibration calibration, int references, SharedPromise promise) {
+  AlarmTrack(String stream, Calibration calibration, SharedPromise promise) {
     this.stream = stream;
     this.calibration = calibration;
-    this.references = references;
     this.promise = promise;
   }
 
@@ -51,7 +49,8 @@ final class AlarmTrack {
   }
 
   /** What a window's verdict makes of the alarm; of too little data, it makes nothing. */
-  StreamAlarm next(WindowSpan span, Verdict verdict) {
+  StreamAlarm next(WindowSpan span, StratifiedVerdict judged) {
+    Verdict verdict = judged.verdict();
     long window = span.start().toEpochMilli();
     AlarmState before = state == null ? AlarmState.calm(window) : state;
     FalseAlarmBudget budget = budget();
@@ -59,7 +58,7 @@ final class AlarmTrack {
     AlarmTransition transition =
         verdict
             .judgedOn()
-            .map(evidence -> signal(window, verdict, evidence.heededPValue()))
+            .map(evidence -> signal(window, judged, evidence.heededPValue()))
             .map(signal -> rules.next(before, signal))
             .orElseGet(() -> rules.silence(before, carried));
     state = transition.state();
@@ -70,9 +69,9 @@ final class AlarmTrack {
     return alarm(transition, budget.evidenceThreshold());
   }
 
-  private WindowSignal signal(long window, Verdict verdict, double pValue) {
-    shown = detector.next(carried, pValue, verdict.n() / (double) references);
-    return new WindowSignal(window, pValue, verdict instanceof Verdict.Shifted, shown);
+  private WindowSignal signal(long window, StratifiedVerdict judged, double pValue) {
+    shown = detector.next(carried, pValue, judged.referenceRatio());
+    return new WindowSignal(window, pValue, judged.verdict() instanceof Verdict.Shifted, shown);
   }
 
   private StreamAlarm alarm(AlarmTransition transition, double threshold) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param time event time
  * @param source where the image was taken, where known (a camera, say)
  * @param id the producer's name of the event, where known
+ * @param label what the event says of its stratum, where it does
  * @param values the image's scalars and embedding, and what was read from them
  */
 public record ImageObservation(
@@ -20,6 +21,7 @@ public record ImageObservation(
     Instant time,
     Optional<String> source,
     Optional<String> id,
+    Optional<String> label,
     ImageValues values) {
 
   public ImageObservation {
@@ -27,6 +29,17 @@ public record ImageObservation(
     requireNonNull(time, "time is null");
     requireNonNull(source, "source is null");
     requireNonNull(id, "id is null");
+    requireNonNull(label, "label is null");
     requireNonNull(values, "values is null");
+  }
+
+  /** An image whose event says nothing of its stratum. */
+  public ImageObservation(
+      EventReference event,
+      Instant time,
+      Optional<String> source,
+      Optional<String> id,
+      ImageValues values) {
+    this(event, time, source, id, Optional.empty(), values);
   }
 }

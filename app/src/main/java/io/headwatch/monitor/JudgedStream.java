@@ -2,9 +2,12 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.EmbeddingSpace;
+import io.headwatch.shift.explanation.StratifiedJudge;
+import io.headwatch.shift.explanation.StratifiedVerdict;
 import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
+import io.headwatch.shift.profile.StratifiedPane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream with a profile: each window is compared with it. A window with too few images goes on:
  * what was seen of it is added to the next one, until there are enough or it is too old. It has a
- * verdict all the same, that there are too few so far.
+ * verdict all the same, that there are too few so far. Where the profile has strata, the images of
+ * each are judged by themselves; a window whose strata are all too thin does not go on.
  */
 final class JudgedStream implements StreamMonitor {
 
@@ -54,11 +58,7 @@ final class JudgedStream implements StreamMonitor {
     this.judge = judge;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
-    this.alarm =
-        profile
-            .profile()
-            .calibration()
-            .map(c -> new AlarmTrack(name, c, profile.profile().size(), promise));
+    this.alarm = profile.profile().calibration().map(c -> new AlarmTrack(name, c, promise));
   }
 
   @Override
@@ -103,7 +103,7 @@ final class JudgedStream implements StreamMonitor {
       unfinished = null;
       return verdict;
     }
-    boolean goesOn = stretch.mayGrow(maximumAge);
+    boolean goesOn = stretch.mayGrow(maximumAge) && isJudgeable(stretch.pane().images());
     unfinished = goesOn ? stretch : null;
     return explained(verdict, goesOn);
   }
@@ -117,18 +117,28 @@ final class JudgedStream implements StreamMonitor {
   private static WindowVerdict explained(WindowVerdict verdict, boolean goesOn) {
     Verdict.InsufficientData missing = (Verdict.InsufficientData) verdict.verdict();
     Optional<String> frozen = verdict.repeats().reason();
-    String reason =
-        frozen.orElseGet(
-            () ->
-                "%,d of %,d images since %s, %s"
-                    .formatted(
-                        missing.n(),
-                        missing.required(),
-                        verdict.span().start(),
-                        goesOn ? "goes on" : "too few within window.maximum-age"));
+    String reason = frozen.orElseGet(() -> reason(verdict, missing, goesOn));
     return verdict.missing(
         frozen.isPresent() ? StreamState.FROZEN : StreamState.INSUFFICIENT_DATA,
         new Verdict.InsufficientData(missing.n(), missing.required(), reason));
+  }
+
+  private static String reason(
+      WindowVerdict verdict, Verdict.InsufficientData missing, boolean goesOn) {
+    return verdict.strata().unjudged().isEmpty()
+        ? "%,d of %,d images since %s, %s"
+            .formatted(
+                missing.n(),
+                missing.required(),
+                verdict.span().start(),
+                goesOn ? "goes on" : "too few within window.maximum-age")
+        : "%s, since %s%s"
+            .formatted(missing.reason(), verdict.span().start(), goesOn ? ", goes on" : "");
+  }
+
+  /** Whether more images could make a verdict: not of strata that are too thin in the profile. */
+  private static boolean isJudgeable(StratifiedPane images) {
+    return images.count() == 0 || !images.parts().isEmpty();
   }
 
   @Override
@@ -147,7 +157,7 @@ final class JudgedStream implements StreamMonitor {
   }
 
   private Pane emptyPane() {
-    return new Pane(profile.profile().statistics().emptied(), unusualness, eventReferences);
+    return new Pane(new StratifiedPane(profile.strata()), unusualness, eventReferences);
   }
 
   /** Examples stand in for a cause that cannot be put into words. */
@@ -161,22 +171,34 @@ final class JudgedStream implements StreamMonitor {
     long start = System.nanoTime();
     // A profile without calibration judges nothing, whatever the probability.
     double alpha = alarm.map(AlarmTrack::alpha).orElse(0.0);
-    Verdict verdict = judge.judge(pane.statistics(), profile.profile(), alpha, space);
-    List<ConceptShift> concepts =
-        verdict.judgedOn().isPresent()
-            ? profile.concepts().judge(pane.statistics(), judge.fdr())
-            : List.of();
+    StratifiedVerdict judged =
+        new StratifiedJudge(judge).judge(pane.images(), alpha, Optional.of(space));
+    Verdict verdict = judged.verdict();
+    List<ConceptShift> concepts = concepts(judged, pane.images());
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
-        name,
-        span,
-        StreamState.of(verdict),
-        verdict,
-        pane.skipped(),
-        Optional.of(profile.hash()),
-        pane.events(),
-        unusual(verdict, pane),
-        concepts,
-        alarm.map(track -> track.next(span, verdict)));
+            name,
+            span,
+            StreamState.of(verdict),
+            verdict,
+            pane.skipped(),
+            Optional.of(profile.hash()),
+            pane.events(),
+            unusual(verdict, pane),
+            concepts,
+            alarm.map(track -> track.next(span, judged)))
+        .with(WindowStrata.of(judged));
+  }
+
+  /** Of the images that the verdict rests on: those of other strata have other concepts. */
+  private List<ConceptShift> concepts(StratifiedVerdict judged, StratifiedPane images) {
+    if (judged.verdict().judgedOn().isEmpty()) {
+      return List.of();
+    }
+    Optional<String> stratum = judged.judged().stream().findFirst();
+    return profile
+        .concepts(stratum)
+        .map(concepts -> concepts.judge(images.part(stratum), judge.fdr()))
+        .orElse(List.of());
   }
 }

@@ -136,7 +136,8 @@ final class LearningStream implements StreamMonitor {
         List.of(),
         List.of(),
         Optional.empty(),
-        sources.since(span.start()).with(count.repeated));
+        sources.since(span.start()).with(count.repeated),
+        WindowStrata.NONE);
   }
 
   private String reason() {

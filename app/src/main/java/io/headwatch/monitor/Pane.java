@@ -1,8 +1,9 @@
 package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.Unusualness;
-import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.profile.StratifiedPane;
 import java.util.List;
+import java.util.Optional;
 
 /** What one consumer has seen of one window of a stream. */
 final class Pane {
@@ -10,7 +11,7 @@ final class Pane {
   /** More examples of what nobody has a word for help nobody. */
   private static final int MOST_UNUSUAL = 5;
 
-  private final PaneStatistics statistics;
+  private final StratifiedPane images;
   private final Unusualness unusualness;
   private final EventSample events;
   private final UnusualEvents unusual;
@@ -18,18 +19,21 @@ final class Pane {
   private long repeated;
 
   /**
+   * @param images takes the images' values
    * @param unusualness tells how far an image is from the reference
    * @param eventReferences how many events a verdict refers to, at most
    */
-  Pane(PaneStatistics statistics, Unusualness unusualness, int eventReferences) {
-    this.statistics = statistics;
+  Pane(StratifiedPane images, Unusualness unusualness, int eventReferences) {
+    this.images = images;
     this.unusualness = unusualness;
     this.events = new EventSample(eventReferences);
     this.unusual = new UnusualEvents(Math.min(MOST_UNUSUAL, eventReferences));
   }
 
   void add(ImageObservation image) {
-    statistics.add(image.values());
+    Optional<String> stratum =
+        images.profile().stratification().stratum(Optional.of(image.time()), image.label());
+    images.add(stratum, image.values());
     events.add(image.event());
     unusual.add(image.event(), unusualness.of(image.values().embedding()));
   }
@@ -41,7 +45,7 @@ final class Pane {
 
   /** Adds what another pane of the stream has seen; that one is of no use afterwards. */
   void merge(Pane other) {
-    statistics.merge(other.statistics);
+    images.merge(other.images);
     events.addAll(other.events);
     unusual.addAll(other.unusual);
     skipped += other.skipped;
@@ -52,8 +56,9 @@ final class Pane {
     skipped++;
   }
 
-  PaneStatistics statistics() {
-    return statistics;
+  /** The images by stratum. */
+  StratifiedPane images() {
+    return images;
   }
 
   List<EventReference> events() {
@@ -69,7 +74,7 @@ final class Pane {
     return skipped;
   }
 
-  /** Images that repeat one before; {@link #statistics} knows nothing of them. */
+  /** Images that repeat one before; {@link #images} knows nothing of them. */
   long repeated() {
     return repeated;
   }

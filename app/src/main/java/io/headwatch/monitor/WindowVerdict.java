@@ -24,6 +24,7 @@ import java.util.Optional;
  *     that can judge
  * @param repeats images that repeat earlier ones and do not count, and the sources that bring
  *     nothing else
+ * @param strata the strata of the profile that the window was judged by
  */
 public record WindowVerdict(
     String stream,
@@ -36,7 +37,8 @@ public record WindowVerdict(
     List<EventReference> unusual,
     List<ConceptShift> concepts,
     Optional<StreamAlarm> alarm,
-    Repeats repeats) {
+    Repeats repeats,
+    WindowStrata strata) {
 
   public WindowVerdict {
     events = List.copyOf(events);
@@ -67,7 +69,8 @@ public record WindowVerdict(
         unusual,
         concepts,
         alarm,
-        Repeats.NONE);
+        Repeats.NONE,
+        WindowStrata.NONE);
   }
 
   /** A verdict without a watch list, and without an alarm. */
@@ -95,15 +98,21 @@ public record WindowVerdict(
 
   /** The same with what repeats earlier images. */
   WindowVerdict with(Repeats newRepeats) {
-    return of(state, verdict, newRepeats);
+    return of(state, verdict, newRepeats, strata);
   }
 
   /** The same of a window that cannot be judged. */
   WindowVerdict missing(StreamState newState, Verdict.InsufficientData newVerdict) {
-    return of(newState, newVerdict, repeats);
+    return of(newState, newVerdict, repeats, strata);
   }
 
-  private WindowVerdict of(StreamState newState, Verdict newVerdict, Repeats newRepeats) {
+  /** The same with the strata that it was judged by. */
+  public WindowVerdict with(WindowStrata newStrata) {
+    return of(state, verdict, repeats, newStrata);
+  }
+
+  private WindowVerdict of(
+      StreamState newState, Verdict newVerdict, Repeats newRepeats, WindowStrata newStrata) {
     return new WindowVerdict(
         stream,
         span,
@@ -115,7 +124,8 @@ public record WindowVerdict(
         unusual,
         concepts,
         alarm,
-        newRepeats);
+        newRepeats,
+        newStrata);
   }
 
   /** The concepts that are said to have changed, largest effect first; none unless shifted. */
@@ -131,7 +141,7 @@ public record WindowVerdict(
 
   /** Share of the window's usable events that were looked at, in [0, 1]; 1 for an empty window. */
   public double share() {
-    long images = verdict.n() + repeats.images();
+    long images = verdict.n() + strata.uncounted() + repeats.images();
     return images + skipped == 0 ? 1 : images / (double) (images + skipped);
   }
 }

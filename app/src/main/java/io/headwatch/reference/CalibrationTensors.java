@@ -46,6 +46,16 @@ final class CalibrationTensors {
   }
 
   static void add(SafetensorsWriter writer, Calibration calibration) {
+    addNulls(writer, "", calibration);
+    calibration.selection().ifPresent(selection -> add(writer, selection));
+  }
+
+  /**
+   * Adds the scores of null windows alone.
+   *
+   * @param prefix what the arrays' names begin with
+   */
+  static void addNulls(SafetensorsWriter writer, String prefix, Calibration calibration) {
     NullScores nulls = calibration.nulls();
     int[] sizes = nulls.sizes();
     FloatBuffer scores =
@@ -57,9 +67,9 @@ final class CalibrationTensors {
         }
       }
     }
-    writer.i32(SIZES, sizes, sizes.length);
-    writer.f32(SCORES, scores.array(), nulls.detectors().size(), sizes.length, nulls.windows());
-    calibration.selection().ifPresent(selection -> add(writer, selection));
+    writer.i32(prefix + SIZES, sizes, sizes.length);
+    writer.f32(
+        prefix + SCORES, scores.array(), nulls.detectors().size(), sizes.length, nulls.windows());
   }
 
   private static void add(SafetensorsWriter writer, PairSelection selection) {
@@ -78,20 +88,33 @@ final class CalibrationTensors {
    */
   static Optional<Calibration> read(
       JsonNode header, SafetensorsFile file, FeatureStatistics features) throws IOException {
+    Optional<NullScores> nulls = readNulls(header, file, "", features);
+    return nulls.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Calibration(nulls.get(), selection(file)));
+  }
+
+  /**
+   * The scores of null windows alone.
+   *
+   * @param prefix what the arrays' names begin with
+   */
+  static Optional<NullScores> readNulls(
+      JsonNode header, SafetensorsFile file, String prefix, FeatureStatistics features)
+      throws IOException {
     if (header.isMissingNode()) {
       return Optional.empty();
     }
     List<String> detectors = new ArrayList<>();
     header.path("detectors").forEach(name -> detectors.add(name.asText()));
     requireUsable(detectors, features);
-    int[] sizes = file.ints(SIZES);
-    NullScores nulls =
+    int[] sizes = file.ints(prefix + SIZES);
+    return Optional.of(
         new NullScores(
             detectors,
             sizes,
-            scores(file, detectors.size(), sizes.length),
-            header.path("blockLength").asInt());
-    return Optional.of(new Calibration(nulls, selection(file)));
+            scores(file, prefix + SCORES, detectors.size(), sizes.length),
+            header.path("blockLength").asInt()));
   }
 
   private static void requireUsable(List<String> names, FeatureStatistics features) {
@@ -111,16 +134,16 @@ final class CalibrationTensors {
     }
   }
 
-  private static float[][][] scores(SafetensorsFile file, int detectors, int sizes)
+  private static float[][][] scores(SafetensorsFile file, String name, int detectors, int sizes)
       throws IOException {
-    List<Long> shape = file.tensor(SCORES).shape();
+    List<Long> shape = file.tensor(name).shape();
     if (shape.size() != 3 || shape.get(0) != detectors || shape.get(1) != sizes) {
       throw new IllegalArgumentException(
           "null scores of the shape %s are not those of %d detectors and %d window sizes"
               .formatted(shape, detectors, sizes));
     }
     float[][][] scores = new float[detectors][sizes][(int) (long) shape.get(2)];
-    FloatBuffer left = FloatBuffer.wrap(file.floats(SCORES));
+    FloatBuffer left = FloatBuffer.wrap(file.floats(name));
     for (float[][] ofDetector : scores) {
       for (float[] ofSize : ofDetector) {
         left.get(ofSize);

@@ -10,6 +10,7 @@ import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.monitor.StreamProfiles;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.Stratification;
 import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,6 +153,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
           reading,
           model.heads(),
           settings.learning().images(),
+          settings.learning().strata().map(ClockStrata::of).orElse(Stratification.NONE),
           BuildParameters.DEFAULTS,
           background,
           clock);

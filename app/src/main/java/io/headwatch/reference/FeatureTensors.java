@@ -11,6 +11,7 @@ import io.headwatch.shift.statistics.CrossMoments;
 import io.headwatch.shift.statistics.EmbeddingBasis;
 import io.headwatch.shift.statistics.FeatureStatistics;
 import io.headwatch.shift.statistics.Moments;
+import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.Series;
 import io.headwatch.shift.statistics.SeriesMoments;
 import java.io.IOException;
@@ -38,11 +39,22 @@ final class FeatureTensors {
     add(writer, "basis_directions", basis.directions(), basis.embeddingSize());
     add(writer, "basis_frequencies", basis.frequencies(), basis.components());
     writer.f32("basis_phases", basis.phases(), basis.features());
-    add(writer, "component", features.components());
-    add(writer, "fourier", features.fourier());
-    add(writer, "pixel", features.pixels());
-    add(writer, "word", features.words());
-    add(writer, "concept", features.concepts());
+    addNames(writer, "word", features.words());
+    addNames(writer, "concept", features.concepts());
+    add(writer, "", features);
+  }
+
+  /**
+   * Adds statistics alone, without basis and names.
+   *
+   * @param prefix what the arrays' names begin with
+   */
+  static void add(SafetensorsWriter writer, String prefix, FeatureStatistics features) {
+    add(writer, prefix + "component", features.components());
+    add(writer, prefix + "fourier", features.fourier());
+    add(writer, prefix + "pixel", features.pixels());
+    add(writer, prefix + "word", features.words());
+    add(writer, prefix + "concept", features.concepts());
   }
 
   private static void add(SafetensorsWriter writer, String name, float[][] rows, int length) {
@@ -64,10 +76,15 @@ final class FeatureTensors {
     writer.f64(name + "_m2", moments.m2s(), moments.dimensions());
   }
 
-  private static void add(SafetensorsWriter writer, String name, SeriesMoments series) {
+  private static void addNames(SafetensorsWriter writer, String name, SeriesMoments series) {
     if (series.series().size() > 0) {
       byte[] names = String.join("\n", series.series().names()).getBytes(UTF_8);
       writer.u8(name + "s", names, names.length);
+    }
+  }
+
+  private static void add(SafetensorsWriter writer, String name, SeriesMoments series) {
+    if (series.series().size() > 0) {
       add(writer, name, series.moments());
       add(writer, name + "_root", series.roots());
     }
@@ -124,12 +141,39 @@ final class FeatureTensors {
    */
   static FeatureStatistics read(JsonNode header, SafetensorsFile file, long count)
       throws IOException {
+    return read(
+        header, file, "", count, series(header, file, "word"), series(header, file, "concept"));
+  }
+
+  /**
+   * The statistics of some of a profile's images.
+   *
+   * @param header what it says of these images
+   * @param prefix what the arrays' names begin with
+   * @param count number of these images
+   * @param whole of all of the profile's images, which has the names of words and concepts
+   * @throws IllegalArgumentException if the arrays do not fit one another
+   */
+  static FeatureStatistics read(
+      JsonNode header, SafetensorsFile file, String prefix, long count, PaneStatistics whole)
+      throws IOException {
+    return read(header, file, prefix, count, whole.words().series(), whole.concepts().series());
+  }
+
+  private static FeatureStatistics read(
+      JsonNode header,
+      SafetensorsFile file,
+      String prefix,
+      long count,
+      Series words,
+      Series concepts)
+      throws IOException {
     return new FeatureStatistics(
-        crossMoments(file, "component", count),
-        moments(file, "fourier", count),
-        series(header, file, "word"),
-        series(header, file, "concept"),
-        crossMoments(file, "pixel", count));
+        crossMoments(file, prefix + "component", count),
+        moments(file, prefix + "fourier", count),
+        series(header.path("words"), file, prefix + "word", words),
+        series(header.path("concepts"), file, prefix + "concept", concepts),
+        crossMoments(file, prefix + "pixel", count));
   }
 
   private static CrossMoments crossMoments(SafetensorsFile file, String name, long count)
@@ -144,19 +188,27 @@ final class FeatureTensors {
     return Moments.of(count, file.doubles(name + "_mean"), file.doubles(name + "_m2"));
   }
 
-  private static SeriesMoments series(JsonNode header, SafetensorsFile file, String name)
+  private static Series series(JsonNode header, SafetensorsFile file, String name)
       throws IOException {
     JsonNode described = header.path(name + "s");
-    long count = described.path("count").asLong();
     String hash = described.path("hash").asText();
     if (hash.isEmpty()) {
+      return Series.NONE;
+    }
+    List<String> names = new String(file.bytes(name + "s"), UTF_8).lines().toList();
+    return new Series(
+        names, described.path("convincingFrom").asDouble(Double.POSITIVE_INFINITY), hash);
+  }
+
+  private static SeriesMoments series(
+      JsonNode described, SafetensorsFile file, String name, Series series) throws IOException {
+    long count = described.path("count").asLong();
+    if (series.size() == 0) {
       Moments none = Moments.of(count, new double[0], new double[0]);
       return SeriesMoments.of(Series.NONE, none, none, 0);
     }
-    List<String> names = new String(file.bytes(name + "s"), UTF_8).lines().toList();
     return SeriesMoments.of(
-        new Series(
-            names, described.path("convincingFrom").asDouble(Double.POSITIVE_INFINITY), hash),
+        series,
         moments(file, name, count),
         moments(file, name + "_root", count),
         described.path("convincing").asLong());

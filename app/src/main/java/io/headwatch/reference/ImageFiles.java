@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * that a manifest lists. Folders and globs are sorted by path; a manifest keeps its order.
  *
  * <p>A manifest has one image a line: a path, or a JSON object with {@code path} and optionally
- * {@code source}, {@code time} (ISO-8601) and {@code id}. Relative paths start at the manifest's
- * folder; empty lines and lines that start with {@code #} are passed over.
+ * {@code source}, {@code time} (ISO-8601), {@code id} and {@code stratum}. Relative paths start at
+ * the manifest's folder; empty lines and lines that start with {@code #} are passed over.
  */
 public final class ImageFiles implements ReferenceImages {
 
@@ -189,7 +189,7 @@ public final class ImageFiles implements ReferenceImages {
       throw new IOException(
           "line %d of %s is neither a path nor a JSON object with path and optional source, time"
                   .formatted(number, manifest)
-              + " (ISO-8601), id: "
+              + " (ISO-8601), id, stratum: "
               + e,
           e);
     }
@@ -205,6 +205,7 @@ public final class ImageFiles implements ReferenceImages {
         text(entry, "id").orElseGet(() -> absolute(file)),
         text(entry, "source"),
         text(entry, "time").map(Instant::parse),
+        text(entry, "stratum"),
         () -> Files.readAllBytes(file));
   }
 

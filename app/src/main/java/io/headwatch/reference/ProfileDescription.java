@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param created when the profile was made
  * @param broken number of images that could not be used, by reason
  * @param repeated number of images that were left out, as they repeat others
- * @param imageLines identity, source and time of each image, one JSON object a line
+ * @param imageLines identity, source, time and label of each image, one JSON object a line
  */
 public record ProfileDescription(
     String images,

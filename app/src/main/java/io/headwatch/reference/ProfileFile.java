@@ -21,20 +21,28 @@ import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.SeriesSample;
+import io.headwatch.shift.profile.StratifiedProfile;
+import io.headwatch.shift.profile.Stratum;
 import io.headwatch.shift.statistics.BinCounts;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.FeatureStatistics;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.PaneStatistics;
+import io.headwatch.shift.statistics.SeriesMoments;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,22 +55,26 @@ import org.slf4j.LoggerFactory;
  * {@code embedding_m2} (O); the embedding basis and the features' statistics (see {@link
  * FeatureTensors}); if calibrated, the scores of null windows (see {@link CalibrationTensors});
  * {@code images} (JSON lines); and the images' own values (see {@link StoredReference}); labels of
- * pairs if there are any (see {@link LabelTensors}), and {@link Thumbnails} of images.
+ * pairs if there are any (see {@link LabelTensors}), and {@link Thumbnails} of images. Strata, if
+ * there are any, have arrays of their own (see {@link StrataTensors}).
  *
- * @param profile the statistics
+ * @param strata the statistics, divided into strata or not
  * @param description the rest of the header
  * @param labels what the pairs stand for, if they have been labelled
  * @param hash SHA-256 of the file, hexadecimal: labelling changes it, and nothing else that a
  *     verdict depends on
  */
 public record ProfileFile(
-    ReferenceProfile profile,
+    StratifiedProfile strata,
     ProfileDescription description,
     Optional<PairLabels> labels,
     String hash) {
 
-  /** The format that this version writes, and the only one that it reads. */
-  public static final int FORMAT = 3;
+  /** The format that this version writes. */
+  public static final int FORMAT = 4;
+
+  /** The oldest format that is read: it knows no strata. */
+  private static final int OLDEST_FORMAT = 3;
 
   private static final Logger log = LoggerFactory.getLogger(ProfileFile.class);
   private static final String HEADER = "headwatch";
@@ -70,11 +82,23 @@ public record ProfileFile(
   /** What the names of detectors on words begin with. */
   private static final String WORDS = Family.WORDS.name().toLowerCase(Locale.ROOT) + ".";
 
+  private static final int MOST_ROWS = MeanShiftCalibration.MOST_ROWS;
+
+  /** Fewer images of a stratum are no distribution of a concept's scores to draw from. */
+  private static final int FEWEST_ROWS = 50;
+
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Writes a profile without strata and labels. */
+  public static void write(
+      Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
+      throws IOException {
+    write(path, StratifiedProfile.of(profile), description, values);
+  }
 
   /** Writes a profile without labels. */
   public static void write(
-      Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
+      Path path, StratifiedProfile profile, ProfileDescription description, ReferenceValues values)
       throws IOException {
     writer(profile, description, values).write(path);
   }
@@ -89,7 +113,7 @@ public record ProfileFile(
    */
   public static void write(
       Path path,
-      ReferenceProfile profile,
+      StratifiedProfile profile,
       ProfileDescription description,
       ReferenceValues values,
       PairLabels labels,
@@ -102,12 +126,13 @@ public record ProfileFile(
   }
 
   private static SafetensorsWriter writer(
-      ReferenceProfile profile, ProfileDescription description, ReferenceValues values) {
+      StratifiedProfile strata, ProfileDescription description, ReferenceValues values) {
+    ReferenceProfile profile = strata.pooled();
     requireImages(profile, values);
     PaneStatistics statistics = profile.statistics();
     BinEdges edges = statistics.edges();
     long pairs = edges.pairs();
-    SafetensorsWriter writer = new SafetensorsWriter(Map.of(HEADER, header(profile, description)));
+    SafetensorsWriter writer = new SafetensorsWriter(Map.of(HEADER, header(strata, description)));
     writer.f32("bin_edges", edges.innerEdges(), pairs, BinEdges.INNER);
     writer.f32("bin_lowest", edges.lowest(), pairs);
     writer.f32("bin_highest", edges.highest(), pairs);
@@ -116,6 +141,7 @@ public record ProfileFile(
     FeatureTensors.add(writer, "embedding", statistics.embeddingMoments());
     FeatureTensors.add(writer, statistics.basis(), statistics.features());
     profile.calibration().ifPresent(given -> CalibrationTensors.add(writer, given));
+    StrataTensors.add(writer, strata);
     byte[] images = description.imageLines().getBytes(UTF_8);
     writer.u8("images", images, images.length);
     StoredReference.add(writer, values);
@@ -143,7 +169,8 @@ public record ProfileFile(
       ReferenceProfile profile = profile(header, file);
       Optional<PairLabels> labels = LabelTensors.read(file);
       requirePairs(profile, labels);
-      return new ProfileFile(profile, description(header, file), labels, FileHash.sha256(path));
+      StratifiedProfile strata = StrataTensors.read(header.path("strata"), file, profile);
+      return new ProfileFile(strata, description(header, file), labels, FileHash.sha256(path));
     } catch (NoSuchFileException e) {
       throw new ProfileFileException(
           "there is no profile %s; make one with `headwatch profile build`".formatted(path), e);
@@ -176,7 +203,7 @@ public record ProfileFile(
   public static ProfileFile readFor(ContributionModel model, ImageReading reading, Path path)
       throws IOException {
     ProfileFile file = readFor(model, path);
-    PaneStatistics statistics = file.profile.statistics();
+    PaneStatistics statistics = file.profile().statistics();
     boolean sameWords = statistics.words().series().isSame(reading.words().series());
     boolean sameConcepts = statistics.concepts().series().isSame(reading.concepts().series());
     if (sameWords && sameConcepts) {
@@ -186,39 +213,69 @@ public record ProfileFile(
         "the profile {} was built with other {}: reading them from the values of its {} images",
         path,
         sameWords ? "concepts" : sameConcepts ? "words" : "words and concepts",
-        file.profile.size());
+        file.profile().size());
     try (StoredReference stored = StoredReference.open(path)) {
-      ReferenceProfile adapted =
-          file.profile.with(
-              sameWords ? statistics.words() : stored.words(reading.words()),
-              sameConcepts ? statistics.concepts() : stored.concepts(reading.concepts()));
-      return new ProfileFile(
-          sameWords ? adapted : withoutWordDetectors(path, adapted),
-          file.description,
-          file.labels,
-          file.hash);
+      ProfileFile anew =
+          new ProfileFile(file.readAnew(stored, reading), file.description, file.labels, file.hash);
+      if (!anew.detectors().equals(file.detectors())) {
+        log.warn(
+            "the profile {} is calibrated for other words: words explain, but take no part in the"
+                + " alarm until it is built anew with these",
+            path);
+      }
+      return anew;
     }
   }
 
-  /** What clean windows score in some words says nothing of their score in others. */
-  private static ReferenceProfile withoutWordDetectors(Path path, ReferenceProfile profile) {
-    Optional<Calibration> left =
-        profile.calibration().flatMap(given -> given.only(name -> !name.startsWith(WORDS)));
-    if (left.map(Calibration::detectors)
-        .equals(profile.calibration().map(Calibration::detectors))) {
-      return profile;
+  private Optional<List<String>> detectors() {
+    return profile().calibration().map(Calibration::detectors);
+  }
+
+  /** Each stratum by its own images. */
+  private StratifiedProfile readAnew(StoredReference stored, ImageReading reading)
+      throws IOException {
+    Map<String, ReferenceProfile> parts = new HashMap<>();
+    for (Map.Entry<String, Stratum> entry : strata.strata().entrySet()) {
+      Optional<ReferenceProfile> before = entry.getValue().profile();
+      if (before.isPresent()) {
+        IntPredicate own = imagesOf(entry.getKey());
+        parts.put(entry.getKey(), readAnew(before.get(), stored, reading, own));
+      }
     }
-    log.warn(
-        "the profile {} is calibrated for other words: words explain, but take no part in the"
-            + " alarm until it is built anew with these",
-        path);
-    return new ReferenceProfile(
-        profile.binding(),
-        profile.heads(),
-        profile.neurons(),
-        profile.statistics(),
-        left,
-        profile.parameters());
+    return strata.with(
+        readAnew(profile(), stored, reading, image -> true),
+        (name, before) -> parts.getOrDefault(name, before));
+  }
+
+  private static ReferenceProfile readAnew(
+      ReferenceProfile profile, StoredReference stored, ImageReading reading, IntPredicate images)
+      throws IOException {
+    SeriesMoments words = profile.statistics().words();
+    SeriesMoments concepts = profile.statistics().concepts();
+    boolean sameWords = words.series().isSame(reading.words().series());
+    boolean sameConcepts = concepts.series().isSame(reading.concepts().series());
+    ReferenceProfile adapted =
+        profile.with(
+            sameWords ? words : stored.words(reading.words(), images),
+            sameConcepts ? concepts : stored.concepts(reading.concepts(), images));
+    return sameWords ? adapted : withoutWordDetectors(adapted);
+  }
+
+  /** What clean windows score in some words says nothing of their score in others. */
+  private static ReferenceProfile withoutWordDetectors(ReferenceProfile profile) {
+    return profile.with(
+        profile.calibration().flatMap(given -> given.only(name -> !name.startsWith(WORDS))));
+  }
+
+  /** Tells the images of a stratum, by their places among the profile's images. */
+  private IntPredicate imagesOf(String stratum) {
+    BitSet images = new BitSet();
+    int image = 0;
+    for (ImageLine line : description.lines()) {
+      images.set(
+          image++, line.stratum(strata.stratification()).filter(stratum::equals).isPresent());
+    }
+    return images::get;
   }
 
   /**
@@ -231,7 +288,7 @@ public record ProfileFile(
    */
   public void requireFalseAlarm(Path path, String setting, double falseAlarm)
       throws ProfileFileException {
-    Optional<Calibration> calibration = profile.calibration();
+    Optional<Calibration> calibration = profile().calibration();
     if (calibration.isPresent() && falseAlarm < calibration.get().smallestFalseAlarm()) {
       throw new ProfileFileException(
           "%s = %s is below what the %d null windows of the profile %s can tell, %.2g; raise it, "
@@ -253,7 +310,7 @@ public record ProfileFile(
    * @throws ProfileFileException if no p-value is ever as small as an alarm needs at the laxest
    */
   public void requireAlarms(Path path) throws ProfileFileException {
-    Optional<Calibration> calibration = profile.calibration();
+    Optional<Calibration> calibration = profile().calibration();
     double laxest = FalseAlarmBudget.LARGEST_ALPHA;
     if (calibration.isPresent() && calibration.get().smallestFalseAlarm() > laxest) {
       throw new ProfileFileException(
@@ -264,9 +321,14 @@ public record ProfileFile(
     }
   }
 
+  /** The statistics of all images, whatever their stratum. */
+  public ReferenceProfile profile() {
+    return strata.pooled();
+  }
+
   /** The profile as streams without a watch list are compared with it. */
   public StreamProfile asStreamProfile() {
-    return new StreamProfile(profile, labels, hash);
+    return new StreamProfile(strata, labels, hash);
   }
 
   /**
@@ -279,15 +341,35 @@ public record ProfileFile(
     if (reading.concepts().series().size() == 0) {
       return asStreamProfile();
     }
-    long seed = profile.parameters().orElse(BuildParameters.DEFAULTS).seed();
+    long seed = profile().parameters().orElse(BuildParameters.DEFAULTS).seed();
     try (StoredReference stored = StoredReference.open(path)) {
       return new StreamProfile(
-          profile,
+          strata,
           labels,
           hash,
-          new ConceptJudge(
-              stored.sample(reading.concepts(), MeanShiftCalibration.MOST_ROWS), seed));
+          judge(stored.sample(reading.concepts(), MOST_ROWS, image -> true), seed),
+          conceptsOfStrata(stored, reading, seed));
     }
+  }
+
+  /** Of strata with enough images among those that all values are kept of. */
+  private Map<String, ConceptJudge> conceptsOfStrata(
+      StoredReference stored, ImageReading reading, long seed) throws IOException {
+    Map<String, ConceptJudge> judges = new HashMap<>();
+    for (Map.Entry<String, Stratum> entry : strata.strata().entrySet()) {
+      SeriesSample sample =
+          entry.getValue().isThin()
+              ? SeriesSample.NONE
+              : stored.sample(reading.concepts(), MOST_ROWS, imagesOf(entry.getKey()));
+      if (sample.size() >= FEWEST_ROWS) {
+        judges.put(entry.getKey(), judge(sample, seed));
+      }
+    }
+    return judges;
+  }
+
+  private static ConceptJudge judge(SeriesSample sample, long seed) {
+    return new ConceptJudge(sample, seed);
   }
 
   /** What profiles built with a model are bound to. */
@@ -314,7 +396,8 @@ public record ProfileFile(
     }
   }
 
-  private static String header(ReferenceProfile profile, ProfileDescription description) {
+  private static String header(StratifiedProfile strata, ProfileDescription description) {
+    ReferenceProfile profile = strata.pooled();
     ObjectNode header =
         JSON.createObjectNode()
             .put("format", FORMAT)
@@ -334,6 +417,9 @@ public record ProfileFile(
     profile
         .calibration()
         .ifPresent(given -> header.set("calibration", CalibrationTensors.header(given)));
+    if (strata.isStratified()) {
+      header.set("strata", StrataTensors.header(strata));
+    }
     return header.toString();
   }
 
@@ -362,7 +448,7 @@ public record ProfileFile(
                   .formatted(path, header.get("format").asInt(), FORMAT)
               + " the profile with this version");
     }
-    if (header.get("format").asInt() < FORMAT) {
+    if (header.get("format").asInt() < OLDEST_FORMAT) {
       throw new ProfileFileException(
           "the profile %s has format %d, written by an older version, which keeps too little to judge"
                   .formatted(path, header.get("format").asInt())

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.shift.calibration.ImageStrata;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceSample;
+import io.headwatch.shift.profile.Stratification;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PixelMeasure;
 import io.headwatch.shift.statistics.RepeatFilter;
@@ -115,6 +117,7 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
     ObjectNode entry = JSON.createObjectNode().put("id", image.id());
     image.source().ifPresent(source -> entry.put("source", source));
     image.time().ifPresent(time -> entry.put("time", time.toString()));
+    image.label().ifPresent(label -> entry.put("stratum", label));
     append(entry);
     lines.add(entry.toString());
     ids.add(image.id());
@@ -153,14 +156,31 @@ public final class ReferenceSpill implements ReferenceSample, ReferenceSink, Aut
     return Map.copyOf(broken);
   }
 
-  /** Identity, source and time of each image, one JSON object a line, in the images' order. */
+  /**
+   * Identity, source, time and label of each image, one JSON object a line, in the images' order.
+   */
   public String imageLines() {
     return String.join("\n", lines);
   }
 
-  /** Identity, source and time of each image, in the images' order. */
+  /** Identity, source, time and label of each image, in the images' order. */
   public List<ImageLine> images() {
     return lines.stream().map(ImageLine::parse).toList();
+  }
+
+  /**
+   * The strata of the images.
+   *
+   * @param fewestImages images to draw null windows from that a stratum needs
+   * @throws IllegalArgumentException if there are too many labels
+   */
+  public ImageStrata strata(Stratification stratification, int fewestImages) {
+    return stratification instanceof Stratification.None
+        ? ImageStrata.none(size())
+        : ImageStrata.of(
+            stratification,
+            fewestImages,
+            images().stream().map(image -> image.stratum(stratification)).toList());
   }
 
   /** Makes everything added so far survive a crash of the machine. */

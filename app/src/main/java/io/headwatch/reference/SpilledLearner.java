@@ -6,11 +6,14 @@ import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.shift.calibration.BuildProgress;
+import io.headwatch.shift.calibration.ImageBlocks;
+import io.headwatch.shift.calibration.ImageStrata;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.calibration.ReplicateRunner;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
-import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.Stratification;
+import io.headwatch.shift.profile.StratifiedProfile;
 import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +41,7 @@ final class SpilledLearner implements Learner {
   private final ImageReading reading;
   private final int heads;
   private final int wanted;
+  private final Stratification stratification;
   private final BuildParameters parameters;
   private final Executor background;
   private final Clock clock;
@@ -48,6 +52,7 @@ final class SpilledLearner implements Learner {
    * @param profile where the profile is to be written; the spill lies beside it
    * @param reading the words and concepts that the profile holds
    * @param wanted how many images the profile is built from
+   * @param stratification what the profile is divided by
    * @param parameters how the profile is built
    * @param background where it is built
    */
@@ -59,6 +64,7 @@ final class SpilledLearner implements Learner {
       ImageReading reading,
       int heads,
       int wanted,
+      Stratification stratification,
       BuildParameters parameters,
       Executor background,
       Clock clock) {
@@ -69,6 +75,7 @@ final class SpilledLearner implements Learner {
     this.reading = requireNonNull(reading, "reading is null");
     this.heads = heads;
     this.wanted = wanted;
+    this.stratification = requireNonNull(stratification, "stratification is null");
     this.parameters = requireNonNull(parameters, "parameters is null");
     this.background = requireNonNull(background, "background is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -83,7 +90,8 @@ final class SpilledLearner implements Learner {
     }
     try {
       spill.add(
-          new ReferenceImage(id, image.source(), Optional.of(image.time()), () -> new byte[0]),
+          new ReferenceImage(
+              id, image.source(), Optional.of(image.time()), image.label(), () -> new byte[0]),
           image.values());
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -183,9 +191,15 @@ final class SpilledLearner implements Learner {
   private StreamProfile build() {
     log.info("stream {} has {} images: building its profile {}", stream, spill.size(), profile);
     try {
-      ReferenceProfile learned =
+      StratifiedProfile learned =
           new ProfileBuilder(parameters, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, reading)
-              .build(spill, binding, heads, spill.pairs() / heads);
+              .build(
+                  spill,
+                  ImageBlocks.single(spill.size()),
+                  spill.strata(stratification, ImageStrata.FEWEST_IMAGES),
+                  binding,
+                  heads,
+                  spill.pairs() / heads);
       ProfileFile.write(
           profile,
           learned,

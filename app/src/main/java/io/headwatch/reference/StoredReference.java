@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The images' values in a profile file: read when they are asked for, as they are only needed when
@@ -161,26 +163,32 @@ public final class StoredReference implements ReferenceEmbeddings, ReferencePixe
   }
 
   /**
-   * Moments of what a reader that needs embeddings alone reads from all images.
+   * Moments of what a reader that needs embeddings alone reads from images.
    *
    * @param words given embeddings, and scalars of length 0
+   * @param wanted tells the images to read
    */
-  public SeriesMoments words(SeriesReader words) {
+  public SeriesMoments words(SeriesReader words, IntPredicate wanted) {
     SeriesMoments moments = new SeriesMoments(words.series());
-    for (int from = 0; from < size; from += BATCH) {
-      float[][] embeddings = new float[Math.min(BATCH, size - from)][embeddingSize];
+    int[] images = IntStream.range(0, size).filter(wanted).toArray();
+    for (int from = 0; from < images.length; from += BATCH) {
+      float[][] embeddings = new float[Math.min(BATCH, images.length - from)][embeddingSize];
       for (int i = 0; i < embeddings.length; i++) {
-        embedding(from + i, embeddings[i]);
+        embedding(images[from + i], embeddings[i]);
       }
       add(moments, words, new float[embeddings.length][0], embeddings);
     }
     return moments;
   }
 
-  /** Moments of what a reader that needs scalars too reads from the sample of the images. */
-  public SeriesMoments concepts(SeriesReader concepts) throws IOException {
+  /**
+   * Moments of what a reader that needs scalars too reads from the sample of the images.
+   *
+   * @param wanted tells the images to read
+   */
+  public SeriesMoments concepts(SeriesReader concepts, IntPredicate wanted) throws IOException {
     SeriesMoments moments = new SeriesMoments(concepts.series());
-    for (float[] row : sample(concepts, Integer.MAX_VALUE).rows()) {
+    for (float[] row : sample(concepts, Integer.MAX_VALUE, wanted).rows()) {
       moments.add(row);
     }
     return moments;
@@ -190,17 +198,24 @@ public final class StoredReference implements ReferenceEmbeddings, ReferencePixe
    * What a reader that needs scalars too reads from the sample of the images.
    *
    * @param most images to read at most
+   * @param wanted tells the images to read
    */
-  public SeriesSample sample(SeriesReader concepts, int most) throws IOException {
+  public SeriesSample sample(SeriesReader concepts, int most, IntPredicate wanted)
+      throws IOException {
     ScalarSample sample = scalars();
-    float[][] rows = new float[Math.min(most, sample.size())][];
+    int[] places =
+        IntStream.range(0, sample.size())
+            .filter(place -> wanted.test(sample.image(place)))
+            .limit(most)
+            .toArray();
+    float[][] rows = new float[places.length][];
     for (int from = 0; from < rows.length; from += BATCH) {
       int count = Math.min(BATCH, rows.length - from);
       float[][] scalars = new float[count][sample.pairs()];
       float[][] embeddings = new float[count][embeddingSize];
       for (int i = 0; i < count; i++) {
-        sample.scalars(from + i, scalars[i]);
-        embedding(sample.image(from + i), embeddings[i]);
+        sample.scalars(places[from + i], scalars[i]);
+        embedding(sample.image(places[from + i]), embeddings[i]);
       }
       System.arraycopy(concepts.read(scalars, embeddings), 0, rows, from, count);
     }

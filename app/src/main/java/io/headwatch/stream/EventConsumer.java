@@ -235,7 +235,12 @@ public final class EventConsumer {
     monitor.observe(
         pending.stream(),
         new ImageObservation(
-            envelope.position(), envelope.time(), envelope.source(), envelope.id(), image));
+            envelope.position(),
+            envelope.time(),
+            envelope.source(),
+            envelope.id(),
+            envelope.label(),
+            image));
     ledger.hold(partition(record), record.offset(), monitor.span(envelope.time()));
     advance(record, envelope.time());
     activity.seen(pending.stream(), lastTurn);

@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param source where the image comes from
  * @param id the event's identity, unique within its source
  * @param time when the event happened, from 1970 to 9999
+ * @param label what the event says of its stratum
  */
 public record EventEnvelope(
     String stream,
     Optional<String> source,
     Optional<String> id,
     Instant time,
+    Optional<String> label,
     EventReference position,
     ImageContent content) {
 
@@ -28,6 +30,7 @@ public record EventEnvelope(
     requireNonNull(source, "source is null");
     requireNonNull(id, "id is null");
     requireNonNull(time, "time is null");
+    requireNonNull(label, "label is null");
     requireNonNull(position, "position is null");
     requireNonNull(content, "content is null");
   }

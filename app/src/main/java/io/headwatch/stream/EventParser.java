@@ -26,6 +26,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class EventParser {
 
+  private static final int LONGEST_LABEL = 200;
+
   private final FieldNames names;
   private final StreamsSettings.By by;
   private final int maxBytes;
@@ -94,6 +96,7 @@ public final class EventParser {
         fields.text(names.source()),
         fields.text(names.id()),
         time(record, fields),
+        label(fields),
         new EventReference(record.topic(), record.partition(), record.offset()),
         contents.image());
   }
@@ -109,6 +112,13 @@ public final class EventParser {
       case TOPIC -> streams.nameOf(Optional.of(record.topic()));
       case FIELD -> streams.nameOf(fields.text(names.stream().orElseThrow()));
     };
+  }
+
+  /** Too long a text is no label: it would be kept with every image of a reference. */
+  private Optional<String> label(FieldSource fields) throws RejectedEventException {
+    return names.stratum().isEmpty()
+        ? Optional.empty()
+        : fields.text(names.stratum().get()).filter(text -> text.length() <= LONGEST_LABEL);
   }
 
   private Instant time(ConsumerRecord<byte[], byte[]> record, FieldSource fields)

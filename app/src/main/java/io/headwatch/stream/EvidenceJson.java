@@ -7,6 +7,7 @@ import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.ShiftComposition;
+import io.headwatch.shift.explanation.UnjudgedStratum;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.explanation.WordShift;
 import io.headwatch.shift.profile.PairSelection;
@@ -37,6 +38,12 @@ public final class EvidenceJson {
     if (evidence.words().vocabulary() > 0) {
       put(node, evidence.words());
     }
+  }
+
+  /** Adds the fields of images that nothing is said of. */
+  public static void put(ObjectNode node, UnjudgedStratum unjudged) {
+    unjudged.stratum().ifPresent(stratum -> node.put("stratum", stratum));
+    node.put("n", unjudged.images()).put("reason", unjudged.reason());
   }
 
   private static void put(ObjectNode node, DetectorFinding finding) {

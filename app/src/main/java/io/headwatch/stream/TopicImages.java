@@ -156,6 +156,7 @@ public final class TopicImages implements ReferenceImages {
         envelope.position().toString(),
         envelope.source(),
         Optional.of(envelope.time()),
+        envelope.label(),
         () -> {
           try {
             return parser.load(envelope).encoded();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.StreamAlarm;
+import io.headwatch.monitor.WindowStrata;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
@@ -18,7 +19,7 @@ import java.util.Locale;
 final class VerdictJson {
 
   /** Version of the schema; it grows when a field changes its meaning or goes. */
-  static final int SCHEMA = 3;
+  static final int SCHEMA = 4;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,6 +58,7 @@ final class VerdictJson {
     if (window.verdict() instanceof Verdict.InsufficientData missing) {
       node.put("required", missing.required()).put("reason", missing.reason());
     }
+    put(node, window.strata());
     window.alarm().ifPresent(alarm -> put(node.putObject("alarm"), alarm));
     window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
     if (!window.concepts().isEmpty()) {
@@ -68,6 +70,18 @@ final class VerdictJson {
       put(node.putArray("unusual"), window.unusual());
     }
     return node;
+  }
+
+  private static void put(ObjectNode node, WindowStrata strata) {
+    strata.stratum().ifPresent(stratum -> node.put("stratum", stratum));
+    if (strata.judged().size() > 1) {
+      strata.judged().forEach(node.putArray("judgedStrata")::add);
+      node.put("otherImages", strata.otherImages());
+    }
+    if (!strata.unjudged().isEmpty()) {
+      ArrayNode unjudged = node.putArray("unjudged");
+      strata.unjudged().forEach(part -> EvidenceJson.put(unjudged.addObject(), part));
+    }
   }
 
   private static void put(ArrayNode array, List<EventReference> events) {

@@ -89,7 +89,7 @@ class ConceptWatchTest {
             1,
             Optional.of(profile),
             Map.of(),
-            new LearningSettings(Optional.empty(), 1_000));
+            new LearningSettings(Optional.empty(), 1_000, Optional.empty()));
     profiles = new ConfiguredProfiles(streams, model, reading, Runnable::run, Clock.systemUTC());
   }
 

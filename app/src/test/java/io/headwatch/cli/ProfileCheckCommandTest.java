@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,27 @@ class ProfileCheckCommandTest {
     assertThat(findings).hasSize(1);
     assertThat(findings.get(0).get("kind").asText()).isEqualTo("halves-disagree");
     assertThat(findings.get(0).get("text").asText()).contains("in their order");
+  }
+
+  // Evenings that differ from the rest of every day, three images an hour.
+  @Test
+  void check_tellsHoursThatDifferAndAdvisesStrata() throws IOException {
+    float[][] embeddings = embeddings();
+    List<Integer> evenings = List.of(18, 19, 20);
+    for (int image = 0; image < IMAGES; image++) {
+      if (evenings.contains(
+          START.plus(Duration.ofMinutes(20L * image)).atZone(ZoneOffset.UTC).getHour())) {
+        embeddings[image][1] += 3;
+      }
+    }
+
+    JsonNode findings = findings(write(embeddings, true));
+
+    assertThat(findings).hasSize(1);
+    assertThat(findings.get(0).get("kind").asText()).isEqualTo("odd-hours");
+    assertThat(findings.get(0).get("text").asText())
+        .startsWith("hours of the day differ from the others in UTC: 18, 19, 20, by up to");
+    assertThat(findings.get(0).get("advice").asText()).contains("--by-hour UTC");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,13 @@ class SettingsTest {
                 List.of("images"),
                 InputSettings.Form.AUTO,
                 new FieldNames(
-                    Optional.empty(), "source", "time", "id", "data_base64", "reference"),
+                    Optional.empty(),
+                    "source",
+                    "time",
+                    "id",
+                    "data_base64",
+                    "reference",
+                    Optional.empty()),
                 new ReferenceSettings(
                     List.of(), List.of(), Duration.ofSeconds(10), 20 * 1024 * 1024)));
     assertThat(settings.streams())
@@ -58,7 +65,7 @@ class SettingsTest {
                 64,
                 Optional.empty(),
                 Map.of(),
-                new LearningSettings(Optional.empty(), 2000)));
+                new LearningSettings(Optional.empty(), 2000, Optional.empty())));
     assertThat(settings.window())
         .isEqualTo(
             new WindowSettings(
@@ -119,6 +126,7 @@ class SettingsTest {
                   id = number
                   data = image
                   reference = url
+                  stratum = line
                 }
                 references {
                   file-roots = [/images, pictures]
@@ -132,7 +140,11 @@ class SettingsTest {
                 limit = 7
                 profile = all.profile
                 profiles { gate.north = /p/gate.profile }
-                learning { directory = learned, images = 500 }
+                learning {
+                  directory = learned
+                  images = 500
+                  strata { zone = Europe/Berlin, hours = 4, days = workdays }
+                }
               }
               window {
                 length = 1h
@@ -179,7 +191,13 @@ class SettingsTest {
                     List.of("front", "back"),
                     InputSettings.Form.JSON,
                     new FieldNames(
-                        Optional.of("camera"), "origin", "taken", "number", "image", "url"),
+                        Optional.of("camera"),
+                        "origin",
+                        "taken",
+                        "number",
+                        "image",
+                        "url",
+                        Optional.of("line")),
                     new ReferenceSettings(
                         List.of(Path.of("/images"), directory.resolve("pictures")),
                         List.of("*.example.com", "images.example.org:8443"),
@@ -190,7 +208,12 @@ class SettingsTest {
                     7,
                     Optional.of(directory.resolve("all.profile")),
                     Map.of("gate.north", Path.of("/p/gate.profile")),
-                    new LearningSettings(Optional.of(directory.resolve("learned")), 500)),
+                    new LearningSettings(
+                        Optional.of(directory.resolve("learned")),
+                        500,
+                        Optional.of(
+                            new ClockSettings(
+                                ZoneId.of("Europe/Berlin"), 4, ClockSettings.Days.WORKDAYS)))),
                 new WindowSettings(
                     Duration.ofHours(1),
                     Duration.ofMinutes(2),
@@ -240,6 +263,10 @@ class SettingsTest {
         "streams.by              | header         | one of topic, field",
         "streams.limit           | 0              | whole number from 1 to 10000",
         "streams.learning.images | 99             | whole number from 100 to 10000000",
+        "streams.learning.strata.zone | Berlin    | time zone, such as Europe/Berlin or UTC",
+        "streams.learning.strata.hours | 5        | one of 1, 2, 3, 4, 6, 8, 12, 24",
+        "streams.learning.strata.hours | 1.5      | one of 1, 2, 3, 4, 6, 8, 12, 24",
+        "streams.learning.strata.days | monday    | one of every, workdays, each",
         "window.length           | 5              | from 1s to 7d",
         "window.length           | soon           | from 1s to 7d, such as 30s",
         "window.grace            | -1s            | from 0s to 7d",

@@ -10,6 +10,7 @@ import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
+import io.headwatch.monitor.WindowStrata;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.calibration.AlarmState.Phase;
 import io.headwatch.shift.calibration.AlarmTransition.Change;
@@ -221,7 +222,8 @@ class PrometheusMetricsTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            new Repeats(300, 2, 2, List.of("east", "west"))));
+            new Repeats(300, 2, 2, List.of("east", "west")),
+            WindowStrata.NONE));
 
     assertThat(lines())
         .contains(

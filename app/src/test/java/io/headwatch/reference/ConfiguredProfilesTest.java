@@ -282,7 +282,11 @@ class ConfiguredProfilesTest {
   private static StreamsSettings settings(
       Optional<Path> shared, Map<String, Path> own, Optional<Path> learning) {
     return new StreamsSettings(
-        StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(learning, 100));
+        StreamsSettings.By.FIELD,
+        64,
+        shared,
+        own,
+        new LearningSettings(learning, 100, Optional.empty()));
   }
 
   private static String hash(Path file) throws IOException {

@@ -26,6 +26,7 @@ class DamagedProfileTest {
 
   @TempDir static Path shared;
   private static Path profile;
+  private static Path divided;
 
   @TempDir Path directory;
 
@@ -33,6 +34,7 @@ class DamagedProfileTest {
   static void write() throws IOException {
     ImageReading reading = new ImageReading(StubWords.of("dark", "bright"), SeriesReader.NONE);
     profile = StubProfiles.write(shared.resolve("p"), 0.5, reading);
+    divided = StubProfiles.writeStrata(shared.resolve("d"), reading);
   }
 
   @Test
@@ -63,6 +65,52 @@ class DamagedProfileTest {
     assertThatThrownBy(() -> ProfileFile.read(damaged))
         .isInstanceOf(ProfileFileException.class)
         .hasMessageStartingWith("the profile " + damaged + " is damaged: ");
+  }
+
+  /** The format before this one is the same without strata. */
+  @Test
+  void read_ofTheFormatBeforeIsAProfileWithoutStrata() throws IOException {
+    ProfileFile file = ProfileFile.read(copy("", "", "\"format\":4", "\"format\":3"));
+
+    assertThat(file.profile().size()).isEqualTo(300);
+    assertThat(file.strata().isStratified()).isFalse();
+    assertThat(file.profile().calibration()).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bin_counts",
+        "pair_mean",
+        "component_comoments",
+        "word_m2",
+        "null_sizes",
+        "null_scores"
+      })
+  void read_ofAStratumsArrayThatIsTooShortIsRefused(String array) throws IOException {
+    Path damaged = copy(divided, "stratum.1." + array, "", "", "");
+
+    assertThatThrownBy(() -> ProfileFile.read(damaged))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageStartingWith("the profile " + damaged + " is damaged: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"by\":\"clock\"', '\"by\":\"moon\"', not by clock or label",
+    "'\"zone\":\"Europe/Berlin\"', '\"zone\":\"Nowhere\"', Nowhere",
+    "'\"hours\":8', '\"hours\":7', a stratum of 7 hours",
+    "'\"days\":\"EVERY_DAY\"', '\"days\":\"SUNDAYS\"', SUNDAYS",
+    "'\"images\":160', '\"images\":159', images",
+  })
+  void read_ofAStratificationThatDoesNotFitIsRefused(String text, String instead, String message)
+      throws IOException {
+    Path damaged = copy(divided, "", "", text, instead);
+
+    assertThatThrownBy(() -> ProfileFile.read(damaged))
+        .isInstanceOf(ProfileFileException.class)
+        .hasMessageContaining("is damaged: ")
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest

@@ -97,7 +97,11 @@ class FalseAlarmSupportTest {
       throws Exception {
     return new ConfiguredProfiles(
         new StreamsSettings(
-            StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(Optional.empty(), 100)),
+            StreamsSettings.By.FIELD,
+            64,
+            shared,
+            own,
+            new LearningSettings(Optional.empty(), 100, Optional.empty())),
         (ContributionModel) model,
         ImageReading.NONE,
         Runnable::run,

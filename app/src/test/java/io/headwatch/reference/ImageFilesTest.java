@@ -74,11 +74,11 @@ class ImageFilesTest {
   }
 
   @Test
-  void of_aManifestOfObjectsKeepsSourceTimeAndId() throws Exception {
+  void of_aManifestOfObjectsKeepsSourceTimeIdAndLabel() throws Exception {
     Path manifest =
         manifest(
             """
-            {"path": "a.PNG", "source": "cam-1", "time": "2026-03-01T12:00:00+01:00", "id": "x"}
+            {"path": "a.PNG", "source": "cam-1", "time": "2026-03-01T12:00:00+01:00", "id": "x", "stratum": "wet"}
             {"path": "b.jpg", "time": null}
             deep/c.jpg
             """);
@@ -87,10 +87,12 @@ class ImageFilesTest {
     assertThat(images.get(0).id()).isEqualTo("x");
     assertThat(images.get(0).source()).hasValue("cam-1");
     assertThat(images.get(0).time()).hasValue(Instant.parse("2026-03-01T11:00:00Z"));
+    assertThat(images.get(0).label()).hasValue("wet");
     assertThat(images.get(0).encoded().call()).asString(UTF_8).isEqualTo("a.PNG");
     assertThat(images.get(1).id()).endsWith("b.jpg");
     assertThat(images.get(1).source()).isEmpty();
     assertThat(images.get(1).time()).isEmpty();
+    assertThat(images.get(1).label()).isEmpty();
     assertThat(images.get(2).id()).endsWith("deep/c.jpg");
   }
 

@@ -200,11 +200,11 @@ class ProfileFileTest {
 
   @Test
   void read_ofANewerFormatSaysWhichIsReadable() throws Exception {
-    Path file = header("{\"format\": 4}");
+    Path file = header("{\"format\": 5}");
 
     assertThatThrownBy(() -> ProfileFile.read(file))
         .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("has format 4, this version reads up to 3")
+        .hasMessageContaining("has format 5, this version reads up to 4")
         .hasMessageContaining("update Headwatch");
   }
 
@@ -395,12 +395,12 @@ class ProfileFileTest {
     Path file = write(StubProfiles.profile(new StubModel(), 0.5));
 
     try (StoredReference stored = StoredReference.open(file)) {
-      SeriesSample sample = stored.sample(concepts, 100);
+      SeriesSample sample = stored.sample(concepts, 100, image -> true);
       ScalarSample scalars = stored.scalars();
 
       assertThat(sample.series()).isEqualTo(concepts.series());
       assertThat(sample.size()).isEqualTo(100);
-      assertThat(stored.sample(concepts, 1_000).size()).isEqualTo(300);
+      assertThat(stored.sample(concepts, 1_000, image -> true).size()).isEqualTo(300);
       for (int row = 0; row < sample.size(); row++) {
         float[] scalar = new float[SAMPLE.pairs()];
         float[] embedding = new float[StubModel.EMBEDDING];

@@ -8,24 +8,36 @@ import io.headwatch.image.Pixels;
 import io.headwatch.image.UndecodableImageException;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.shift.calibration.BuildProgress;
+import io.headwatch.shift.calibration.ImageBlocks;
+import io.headwatch.shift.calibration.ImageStrata;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.calibration.ReplicateRunner;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
+import io.headwatch.shift.profile.Stratification.ByClock;
+import io.headwatch.shift.profile.Stratification.Days;
+import io.headwatch.shift.profile.StratifiedProfile;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.ImageValues;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Profiles of the stub network. */
 public final class StubProfiles {
 
   private static final int IMAGES = 300;
+  private static final int STRATA_IMAGES = 340;
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final BuildParameters SMALL = new BuildParameters(1, 0.25, 2_000, 100);
 
   private StubProfiles() {}
@@ -69,6 +81,68 @@ public final class StubProfiles {
         new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, ""),
         ReferenceValues.of(sample, SMALL));
     return file;
+  }
+
+  /**
+   * A profile in strata of eight hours in Berlin, in March 2026: 160 dark images (brightness 0.3)
+   * before eight o'clock, 160 bright ones (0.7) before sixteen, and 20 after, which are too few.
+   */
+  public static StratifiedProfile strata(ImageReading reading) {
+    InMemoryReferenceSample sample = strataSample();
+    ByClock clock = new ByClock(BERLIN, 8, Days.EVERY_DAY);
+    List<Optional<String>> names =
+        IntStream.range(0, sample.size())
+            .mapToObj(image -> clock.stratum(Optional.of(time(image)), Optional.empty()))
+            .toList();
+    return new ProfileBuilder(SMALL, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, reading)
+        .build(
+            sample,
+            ImageBlocks.single(sample.size()),
+            ImageStrata.of(clock, 100, names),
+            ProfileFile.binding(new StubModel()),
+            StubModel.HEADS,
+            StubModel.NEURONS);
+  }
+
+  /** The same in a file. */
+  public static Path writeStrata(Path file, ImageReading reading) throws IOException {
+    String lines =
+        IntStream.range(0, STRATA_IMAGES)
+            .mapToObj(image -> "{\"id\":\"%d\",\"time\":\"%s\"}".formatted(image, time(image)))
+            .collect(Collectors.joining("\n"));
+    ProfileFile.write(
+        file,
+        strata(reading),
+        new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, lines),
+        ReferenceValues.of(strataSample(), SMALL));
+    return file;
+  }
+
+  /** When an image was taken: alternately at night and by day, and every 17th in the evening. */
+  static Instant time(int image) {
+    int hour = image % 17 == 16 ? 16 : image % 17 % 2 * 8;
+    return LocalDate.of(2026, 3, 2).atTime(hour, image % 60).atZone(BERLIN).toInstant();
+  }
+
+  private static InMemoryReferenceSample strataSample() {
+    StubModel model = new StubModel();
+    InMemoryReferenceSample sample =
+        new InMemoryReferenceSample(model.pairs(), model.embeddingSize());
+    for (int image = 0; image < STRATA_IMAGES; image++) {
+      boolean bright = image % 17 % 2 == 1;
+      ImageValues values = values(2_000_000 + image, bright ? 0.7 : 0.3);
+      sample.add(values.scalars(), values.embedding(), values.pixels());
+    }
+    return sample;
+  }
+
+  /** What the network says of an image of a brightness in [0, 1], without words. */
+  public static ImageValues values(int seed, double brightness) {
+    byte[] encoded = StubModel.image(seed, brightness);
+    Pixels image = decoded(encoded);
+    ContributionBatch one = new StubModel().contributions(List.of(input(image)));
+    return ImageValues.of(one.scalars(0), one.embedding(0))
+        .withPixels(PixelMeasures.of(image, encoded.length));
   }
 
   private static byte[] input(Pixels image) {

@@ -50,7 +50,14 @@ class EventParserTest {
   private static final byte[] IMAGE = {(byte) 0xff, (byte) 0xd8, 1, 2, 3};
   private static final String BASE64 = Base64.getEncoder().encodeToString(IMAGE);
   private static final FieldNames FIELDS =
-      new FieldNames(Optional.of("camera"), "source", "time", "id", "data_base64", "reference");
+      new FieldNames(
+          Optional.of("camera"),
+          "source",
+          "time",
+          "id",
+          "data_base64",
+          "reference",
+          Optional.of("mode"));
 
   private final EventParser parser = parser(Form.AUTO, By.TOPIC);
 
@@ -87,6 +94,14 @@ class EventParserTest {
     assertThat(event.id()).contains("7");
     assertThat(event.source()).contains("gate");
     assertThat(event.time()).isEqualTo(TIME);
+  }
+
+  @Test
+  void envelope_hasTheLabelThatTheSettingsName() throws Exception {
+    assertThat(parser.envelope(record(headers("mode", "night"), IMAGE)).label()).contains("night");
+    assertThat(parser.envelope(record(headers("stratum", "night"), IMAGE)).label()).isEmpty();
+    // What anybody sends is kept with every image of a reference.
+    assertThat(parser.envelope(record(headers("mode", "n".repeat(201)), IMAGE)).label()).isEmpty();
   }
 
   @Test
@@ -176,7 +191,8 @@ class EventParserTest {
   @Test
   void envelope_findsAReferenceAmongTheAttributes() throws Exception {
     FieldNames names =
-        new FieldNames(Optional.empty(), "source", "time", "id", "data_base64", "dataref");
+        new FieldNames(
+            Optional.empty(), "source", "time", "id", "data_base64", "dataref", Optional.empty());
     EventParser parser =
         new EventParser(
             new InputSettings(List.of("images"), Form.AUTO, names, NOTHING_ALLOWED),

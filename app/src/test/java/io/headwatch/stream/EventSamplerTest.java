@@ -176,6 +176,7 @@ class EventSamplerTest {
             Optional.empty(),
             Optional.of("1"),
             START,
+            Optional.empty(),
             new EventReference("images", 0, 1),
             new ImageContent.Reference(""));
     assertThat(sampler.admits(ofAnother, Duration.ZERO)).isTrue();
@@ -214,6 +215,7 @@ class EventSamplerTest {
         Optional.empty(),
         Optional.of(id),
         time,
+        Optional.empty(),
         new EventReference("images", 0, 0),
         new ImageContent.Reference(""));
   }
@@ -224,6 +226,7 @@ class EventSamplerTest {
         source,
         id,
         START,
+        Optional.empty(),
         new EventReference("images", 0, offset),
         new ImageContent.Reference(""));
   }

@@ -11,6 +11,7 @@ import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
+import io.headwatch.monitor.WindowStrata;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.calibration.AlarmState.Phase;
 import io.headwatch.shift.calibration.AlarmTransition.Change;
@@ -21,6 +22,7 @@ import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShare;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.ShiftComposition;
+import io.headwatch.shift.explanation.UnjudgedStratum;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.explanation.WordShift;
@@ -63,7 +65,7 @@ class VerdictJsonTest {
             JSON.readTree(
                 """
                 {
-                  "schema": 3, "stream": "größe", "start": "2026-03-01T12:00:00Z",
+                  "schema": 4, "stream": "größe", "start": "2026-03-01T12:00:00Z",
                   "end": "2026-03-01T12:05:00Z", "state": "shifted", "n": 200, "repeated": 0, "skipped": 50,
                   "sampledShare": 0.8,
                   "profile":
@@ -96,6 +98,33 @@ class VerdictJsonTest {
   }
 
   @Test
+  void value_ofSeveralStrataTellsWhichWereJudgedAndWhatWasLeftOut() throws IOException {
+    WindowStrata strata =
+        new WindowStrata(
+            List.of("08-10", "06-08"),
+            List.of(
+                new UnjudgedStratum(Optional.of("10-12"), 5, "5 images of stratum 10-12, needs 50"),
+                new UnjudgedStratum(Optional.empty(), 45, "45 images without a time")),
+            100);
+
+    JsonNode json =
+        json(
+            verdict(StreamState.INSUFFICIENT_DATA, new Verdict.InsufficientData(50, 30, "r"))
+                .with(strata));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("stratum").asText()).isEqualTo("08-10");
+    assertThat(json.get("judgedStrata")).isEqualTo(JSON.readTree("[\"08-10\", \"06-08\"]"));
+    assertThat(json.get("otherImages").asInt()).isEqualTo(100);
+    assertThat(json.at("/unjudged/0/stratum").asText()).isEqualTo("10-12");
+    assertThat(json.at("/unjudged/0/n").asInt()).isEqualTo(5);
+    assertThat(json.at("/unjudged/1").has("stratum")).isFalse();
+    assertThat(json.at("/unjudged/1/reason").asText()).isEqualTo("45 images without a time");
+    // 50 + 100 + 50 images were looked at, and 50 events skipped.
+    assertThat(json.get("sampledShare").asDouble()).isEqualTo(0.8);
+  }
+
+  @Test
   void value_ofAFrozenStreamNamesItsSources() throws IOException {
     JsonNode json =
         json(
@@ -110,7 +139,8 @@ class VerdictJsonTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                new Repeats(300, 2, 2, List.of("east", "west"))));
+                new Repeats(300, 2, 2, List.of("east", "west")),
+                WindowStrata.NONE));
 
     assertThat(schema.mistakes(json)).isEmpty();
     assertThat(json.get("state").asText()).isEqualTo("frozen");

@@ -65,7 +65,11 @@ public final class ImageBlocks {
    * the last one. There are none if fewer than a block's images are wanted.
    */
   int[][] regrouped(IntPredicate wanted) {
-    int[] some = Arrays.stream(order).filter(wanted).toArray();
+    int[] some =
+        IntStream.range(0, blocks())
+            .flatMap(block -> Arrays.stream(block(block)))
+            .filter(wanted)
+            .toArray();
     int count = some.length / length;
     int[][] blocks = new int[count][];
     for (int i = 0; i < count; i++) {

@@ -111,7 +111,8 @@ public final class ProfileBuilder {
    * @param heads attention heads H
    * @param neurons channels C; the sample has H * C pairs
    * @throws IllegalArgumentException if the shape does not fit or the sample is too small: it must
-   *     leave 16 images for the bases and 20 to draw from; or if all strata are thin
+   *     leave 16 images for the bases and 20 to draw from
+   * @throws AllThinException if all strata are thin
    */
   public StratifiedProfile build(
       ReferenceSample sample,
@@ -152,7 +153,8 @@ public final class ProfileBuilder {
    * made from.
    *
    * @throws IllegalArgumentException if the sample has fewer than 20 images, is not of the basis's
-   *     binding and shape, or is read with other words or concepts; or if all strata are thin
+   *     binding and shape, or is read with other words or concepts
+   * @throws AllThinException if all strata are thin
    */
   public StratifiedProfile buildOn(
       ReferenceProfile basis,

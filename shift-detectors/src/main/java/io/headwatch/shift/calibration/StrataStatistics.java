@@ -27,7 +27,7 @@ final class StrataStatistics {
    * @param basisImages what no null window is drawn from
    * @param blockLength images that are drawn together: a stratum needs those of two blocks
    * @param empty statistics without images
-   * @throws IllegalArgumentException if all strata are thin
+   * @throws AllThinException if all strata are thin
    */
   StrataStatistics(
       ImageStrata strata, BasisImages basisImages, int blockLength, PaneStatistics empty) {
@@ -42,10 +42,7 @@ final class StrataStatistics {
       }
     }
     if (statistics.isEmpty() && !none) {
-      throw new IllegalArgumentException(
-          ("all %d strata are too thin: none has %d images to draw null windows from; take more"
-                  + " images, or coarser strata")
-              .formatted(names.size(), fewest));
+      throw new AllThinException(names.size(), fewest);
     }
   }
 

@@ -28,12 +28,25 @@ public final class StratifiedPane {
     }
   }
 
-  /** A pane of one part that was taken already. */
-  public static StratifiedPane of(
-      StratifiedProfile profile, String stratum, PaneStatistics statistics) {
-    StratifiedPane pane = new StratifiedPane(profile);
-    pane.parts.put(stratum, statistics);
-    return pane;
+  /**
+   * Adds all images of a stratum.
+   *
+   * @param stratum its name, {@link Stratification.None#ALL} without strata
+   * @param images on the profile's bases; not changed
+   */
+  public void add(String stratum, PaneStatistics images) {
+    Optional<ReferenceProfile> judging = profile.judging(stratum);
+    if (judging.isPresent()) {
+      parts.computeIfAbsent(stratum, added -> judging.get().statistics().emptied()).merge(images);
+    } else {
+      leaveOut(Optional.of(stratum), images.count());
+    }
+  }
+
+  private void leaveOut(Optional<String> stratum, int images) {
+    stratum
+        .filter(profile.strata()::containsKey)
+        .ifPresentOrElse(name -> thin.merge(name, images, Integer::sum), () -> unknown += images);
   }
 
   /**
@@ -49,9 +62,7 @@ public final class StratifiedPane {
           .computeIfAbsent(stratum.get(), added -> judging.get().statistics().emptied())
           .add(image);
     } else {
-      stratum
-          .filter(profile.strata()::containsKey)
-          .ifPresentOrElse(name -> thin.merge(name, 1, Integer::sum), () -> unknown++);
+      leaveOut(stratum, 1);
     }
   }
 
@@ -76,6 +87,16 @@ public final class StratifiedPane {
   /** Statistics by stratum, of those strata that can be judged: a view, to be read only. */
   public Map<String, PaneStatistics> parts() {
     return Collections.unmodifiableMap(parts);
+  }
+
+  /**
+   * Statistics of a stratum that has images and can be judged: a view, to be read only.
+   *
+   * @param stratum its name; empty for the whole, if the profile has no strata
+   */
+  public PaneStatistics part(Optional<String> stratum) {
+    String name = stratum.orElse(Stratification.None.ALL);
+    return requireNonNull(parts.get(name), () -> "there is no part " + name);
   }
 
   /** Number of images by stratum, of those that are too thin to be judged by: a view. */
