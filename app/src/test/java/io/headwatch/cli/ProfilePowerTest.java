@@ -140,7 +140,8 @@ class ProfilePowerTest {
   void power_saysWhatTheProfileDoesNotSupport() {
     assertThat(power("--time-between-false-alarms", "300d")).isEqualTo(ExitCode.OK);
     assertThat(console.out())
-        .contains("(p at most 5.0e-05)", "support no rarer false alarms than one in 10,000 windows");
+        .contains(
+            "(p at most 5.0e-05)", "support no rarer false alarms than one in 10,000 windows");
   }
 
   @Test

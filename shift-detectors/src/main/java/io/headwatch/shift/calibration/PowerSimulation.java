@@ -48,13 +48,13 @@ public final class PowerSimulation {
   public static final int WINDOWS = 100;
 
   /** Most concepts of the watch list, the first ones. */
-  private static final int MOST_CONCEPTS = 8;
+  private static final int MOST_CONCEPTS = 5;
 
   /** Most words, where there is no watch list: the most common ones. */
-  private static final int MOST_WORDS = 4;
+  private static final int MOST_WORDS = 3;
 
   private static final List<Integer> SIZES = List.of(10, 50, 200, 1_000);
-  private static final int WINDOWS_PER_TASK = 5;
+  private static final int WINDOWS_PER_TASK = 10;
 
   /** Most bytes that the bins of the images take, if these are at least four of largest windows. */
   private static final long MOST_BYTES = 256L << 20;
