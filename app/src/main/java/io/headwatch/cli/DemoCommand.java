@@ -93,6 +93,7 @@ final class DemoCommand implements Callable<Integer> {
               Optional.empty(),
               Optional.empty(),
               settings.window().repeatDistance(),
+              Optional.empty(),
               Clock.systemUTC())
           .construct(scenes, profile);
     }

@@ -12,6 +12,7 @@ import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
@@ -37,6 +38,7 @@ final class ProfileConstruction {
   private final Optional<ReferenceProfile> basis;
   private final Optional<PairSelector> selector;
   private final double repeatDistance;
+  private final Optional<PowerConstruction> power;
   private final Clock clock;
 
   /**
@@ -45,6 +47,7 @@ final class ProfileConstruction {
    * @param basis a profile whose bin edges and embedding basis are taken over
    * @param selector selects the pairs that windows are judged on; empty for all
    * @param repeatDistance cosine distance below which an image repeats another, in [0, 1)
+   * @param power makes the profile's power card; empty if it is to have none
    */
   ProfileConstruction(
       ContributionModel model,
@@ -55,6 +58,7 @@ final class ProfileConstruction {
       Optional<ReferenceProfile> basis,
       Optional<PairSelector> selector,
       double repeatDistance,
+      Optional<PowerConstruction> power,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
     this.modelDirectory = requireNonNull(modelDirectory, "modelDirectory is null");
@@ -64,6 +68,7 @@ final class ProfileConstruction {
     this.basis = requireNonNull(basis, "basis is null");
     this.selector = requireNonNull(selector, "selector is null");
     this.repeatDistance = repeatDistance;
+    this.power = requireNonNull(power, "power is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -99,11 +104,32 @@ final class ProfileConstruction {
           basis.isPresent()
               ? builder.buildOn(basis.get(), spill, binding)
               : builder.build(spill, binding, model.heads(), model.neurons());
+      Optional<PowerCard> card = card(profile, spill, partial, progress);
       ProfileDescription description = description(images, spill);
-      ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters));
+      ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters), card);
       spill.delete();
       return new Constructed(profile, description);
     }
+  }
+
+  private Optional<PowerCard> card(
+      ReferenceProfile profile, ReferenceSpill spill, Path partial, ProgressDisplay progress)
+      throws IOException {
+    if (power.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        power
+            .get()
+            .construct(
+                model,
+                pipelines,
+                profile,
+                reading,
+                spill,
+                partial.resolve("altered"),
+                parameters.seed(),
+                progress));
   }
 
   private void collect(ReferenceImages images, ReferenceSpill spill, ProgressDisplay progress)

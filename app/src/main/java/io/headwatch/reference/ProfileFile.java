@@ -18,6 +18,7 @@ import io.headwatch.shift.explanation.ConceptJudge;
 import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.Calibration;
+import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -47,11 +48,13 @@ import org.slf4j.LoggerFactory;
  * {@code embedding_m2} (O); the embedding basis and the features' statistics (see {@link
  * FeatureTensors}); if calibrated, the scores of null windows (see {@link CalibrationTensors});
  * {@code images} (JSON lines); and the images' own values (see {@link StoredReference}); labels of
- * pairs if there are any (see {@link LabelTensors}), and {@link Thumbnails} of images.
+ * pairs if there are any (see {@link LabelTensors}), and {@link Thumbnails} of images. The power
+ * card, if there is one, is in the header.
  *
  * @param profile the statistics
  * @param description the rest of the header
  * @param labels what the pairs stand for, if they have been labelled
+ * @param power what windows detect, if that was simulated
  * @param hash SHA-256 of the file, hexadecimal: labelling changes it, and nothing else that a
  *     verdict depends on
  */
@@ -59,6 +62,7 @@ public record ProfileFile(
     ReferenceProfile profile,
     ProfileDescription description,
     Optional<PairLabels> labels,
+    Optional<PowerCard> power,
     String hash) {
 
   /** The format that this version writes, and the only one that it reads. */
@@ -72,17 +76,29 @@ public record ProfileFile(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Writes a profile without labels. */
+  /** Writes a profile without power card and labels. */
   public static void write(
       Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
       throws IOException {
-    writer(profile, description, values).write(path);
+    write(path, profile, description, values, Optional.empty());
+  }
+
+  /** Writes a profile without labels. */
+  public static void write(
+      Path path,
+      ReferenceProfile profile,
+      ProfileDescription description,
+      ReferenceValues values,
+      Optional<PowerCard> power)
+      throws IOException {
+    writer(profile, description, values, power).write(path);
   }
 
   /**
    * Writes a profile with labels, replacing the file at once or not at all.
    *
    * @param values of the profile's images
+   * @param power what windows detect, if that was simulated
    * @param labels of the profile's pairs
    * @param thumbnails of some of the profile's images, if there are any
    * @throws IOException if it cannot be written; a file already there is unchanged then
@@ -92,22 +108,27 @@ public record ProfileFile(
       ReferenceProfile profile,
       ProfileDescription description,
       ReferenceValues values,
+      Optional<PowerCard> power,
       PairLabels labels,
       Optional<Thumbnails> thumbnails)
       throws IOException {
-    SafetensorsWriter writer = writer(profile, description, values);
+    SafetensorsWriter writer = writer(profile, description, values, power);
     LabelTensors.add(writer, labels);
     thumbnails.ifPresent(given -> given.add(writer));
     writer.write(path);
   }
 
   private static SafetensorsWriter writer(
-      ReferenceProfile profile, ProfileDescription description, ReferenceValues values) {
+      ReferenceProfile profile,
+      ProfileDescription description,
+      ReferenceValues values,
+      Optional<PowerCard> power) {
     requireImages(profile, values);
     PaneStatistics statistics = profile.statistics();
     BinEdges edges = statistics.edges();
     long pairs = edges.pairs();
-    SafetensorsWriter writer = new SafetensorsWriter(Map.of(HEADER, header(profile, description)));
+    SafetensorsWriter writer =
+        new SafetensorsWriter(Map.of(HEADER, header(profile, description, power)));
     writer.f32("bin_edges", edges.innerEdges(), pairs, BinEdges.INNER);
     writer.f32("bin_lowest", edges.lowest(), pairs);
     writer.f32("bin_highest", edges.highest(), pairs);
@@ -143,7 +164,12 @@ public record ProfileFile(
       ReferenceProfile profile = profile(header, file);
       Optional<PairLabels> labels = LabelTensors.read(file);
       requirePairs(profile, labels);
-      return new ProfileFile(profile, description(header, file), labels, FileHash.sha256(path));
+      return new ProfileFile(
+          profile,
+          description(header, file),
+          labels,
+          PowerHeader.read(header.path("power")),
+          FileHash.sha256(path));
     } catch (NoSuchFileException e) {
       throw new ProfileFileException(
           "there is no profile %s; make one with `headwatch profile build`".formatted(path), e);
@@ -196,6 +222,7 @@ public record ProfileFile(
           sameWords ? adapted : withoutWordDetectors(path, adapted),
           file.description,
           file.labels,
+          file.power,
           file.hash);
     }
   }
@@ -314,7 +341,8 @@ public record ProfileFile(
     }
   }
 
-  private static String header(ReferenceProfile profile, ProfileDescription description) {
+  private static String header(
+      ReferenceProfile profile, ProfileDescription description, Optional<PowerCard> power) {
     ObjectNode header =
         JSON.createObjectNode()
             .put("format", FORMAT)
@@ -334,6 +362,7 @@ public record ProfileFile(
     profile
         .calibration()
         .ifPresent(given -> header.set("calibration", CalibrationTensors.header(given)));
+    power.ifPresent(card -> header.set("power", PowerHeader.of(card)));
     return header.toString();
   }
 

@@ -6,9 +6,11 @@ import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.shift.calibration.BuildProgress;
+import io.headwatch.shift.calibration.PowerSimulation;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.calibration.ReplicateRunner;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
@@ -196,7 +198,8 @@ final class SpilledLearner implements Learner {
               spill.broken(),
               repeated,
               spill.imageLines()),
-          ReferenceValues.of(spill, parameters));
+          ReferenceValues.of(spill, parameters),
+          Optional.of(card(learned)));
       spill.delete();
       log.info("stream {} is judged from its next window on", stream);
       return ProfileFile.read(profile).asStreamProfile(reading, profile);
@@ -205,5 +208,19 @@ final class SpilledLearner implements Learner {
           "cannot write the profile %s of stream %s: %s".formatted(profile, stream, e.getMessage()),
           e);
     }
+  }
+
+  private PowerCard card(ReferenceProfile learned) {
+    return new PowerSimulation(
+            learned,
+            reading,
+            parameters.seed(),
+            PowerSimulation.WINDOWS,
+            ReplicateRunner.SEQUENTIAL,
+            BuildProgress.SILENT)
+        .simulate(
+            spill,
+            Optional.empty(),
+            "the images of a learned profile are not kept; build one with `headwatch profile build`");
   }
 }

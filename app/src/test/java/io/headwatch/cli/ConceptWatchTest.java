@@ -69,6 +69,7 @@ class ConceptWatchTest {
                 .run(
                     "profile",
                     "build",
+                    "--no-power",
                     "--model",
                     files.toString(),
                     "--images",
