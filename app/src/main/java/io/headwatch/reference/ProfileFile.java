@@ -12,7 +12,6 @@ import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.shift.calibration.FalseAlarmBudget;
-import io.headwatch.shift.calibration.MeanShiftCalibration;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptJudge;
 import io.headwatch.shift.explanation.PairLabels;
@@ -22,6 +21,7 @@ import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.SeriesSample;
 import io.headwatch.shift.statistics.BinCounts;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.FeatureStatistics;
@@ -299,21 +299,23 @@ public record ProfileFile(
   /**
    * The profile as streams are compared with it, with what is needed to judge concepts.
    *
+   * @param watchList gives the concepts their part in the alarm
    * @param path where this profile was read from
    * @throws IOException if the values of its images cannot be read
    */
-  public StreamProfile asStreamProfile(ImageReading reading, Path path) throws IOException {
+  public StreamProfile asStreamProfile(
+      ImageReading reading, WatchListCalibration watchList, Path path) throws IOException {
     if (reading.concepts().series().size() == 0) {
       return asStreamProfile();
     }
     long seed = profile.parameters().orElse(BuildParameters.DEFAULTS).seed();
     try (StoredReference stored = StoredReference.open(path)) {
+      SeriesSample sample = stored.sample(reading.concepts(), Integer.MAX_VALUE);
       return new StreamProfile(
           profile,
           labels,
           hash,
-          new ConceptJudge(
-              stored.sample(reading.concepts(), MeanShiftCalibration.MOST_ROWS), seed));
+          new ConceptJudge(sample, seed, watchList.alarm(path, profile, sample)));
     }
   }
 

@@ -38,6 +38,7 @@ final class SpilledLearner implements Learner {
   private final ReferenceSpill spill;
   private final ProfileBinding binding;
   private final ImageReading reading;
+  private final WatchListCalibration watchList;
   private final int heads;
   private final int wanted;
   private final BuildParameters parameters;
@@ -49,6 +50,7 @@ final class SpilledLearner implements Learner {
   /**
    * @param profile where the profile is to be written; the spill lies beside it
    * @param reading the words and concepts that the profile holds
+   * @param watchList gives the concepts their part in the alarm
    * @param wanted how many images the profile is built from
    * @param parameters how the profile is built
    * @param background where it is built
@@ -59,6 +61,7 @@ final class SpilledLearner implements Learner {
       ReferenceSpill spill,
       ProfileBinding binding,
       ImageReading reading,
+      WatchListCalibration watchList,
       int heads,
       int wanted,
       BuildParameters parameters,
@@ -69,6 +72,7 @@ final class SpilledLearner implements Learner {
     this.spill = requireNonNull(spill, "spill is null");
     this.binding = requireNonNull(binding, "binding is null");
     this.reading = requireNonNull(reading, "reading is null");
+    this.watchList = requireNonNull(watchList, "watchList is null");
     this.heads = heads;
     this.wanted = wanted;
     this.parameters = requireNonNull(parameters, "parameters is null");
@@ -202,7 +206,7 @@ final class SpilledLearner implements Learner {
           Optional.of(card(learned)));
       spill.delete();
       log.info("stream {} is judged from its next window on", stream);
-      return ProfileFile.read(profile).asStreamProfile(reading, profile);
+      return ProfileFile.read(profile).asStreamProfile(reading, watchList, profile);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write the profile %s of stream %s: %s".formatted(profile, stream, e.getMessage()),

@@ -59,6 +59,11 @@ public final class ImageBlocks {
     return Arrays.copyOfRange(order, block * length, to);
   }
 
+  /** The images of all blocks. */
+  int[][] all() {
+    return IntStream.range(0, blocks()).mapToObj(this::block).toArray(int[][]::new);
+  }
+
   /** Random blocks, as many as hold at least a share of the images; at least one. */
   int[] random(double share, long seed) {
     int wanted = Math.max(1, (int) Math.round(share * blocks()));
