@@ -96,6 +96,7 @@ final class DemoCommand implements Callable<Integer> {
               Stratification.NONE,
               0,
               settings.window().repeatDistance(),
+              Optional.empty(),
               Clock.systemUTC())
           .construct(scenes, profile);
     }

@@ -15,6 +15,7 @@ import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.Stratification;
@@ -44,6 +45,7 @@ final class ProfileConstruction {
   private final Stratification stratification;
   private final int stratumImages;
   private final double repeatDistance;
+  private final Optional<PowerConstruction> power;
   private final Clock clock;
 
   /**
@@ -54,6 +56,7 @@ final class ProfileConstruction {
    * @param stratification what the profile is divided by
    * @param stratumImages images to draw null windows from that a stratum needs
    * @param repeatDistance cosine distance below which an image repeats another, in [0, 1)
+   * @param power makes the profile's power card; empty if it is to have none
    */
   ProfileConstruction(
       ContributionModel model,
@@ -66,6 +69,7 @@ final class ProfileConstruction {
       Stratification stratification,
       int stratumImages,
       double repeatDistance,
+      Optional<PowerConstruction> power,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
     this.modelDirectory = requireNonNull(modelDirectory, "modelDirectory is null");
@@ -77,6 +81,7 @@ final class ProfileConstruction {
     this.stratification = requireNonNull(stratification, "stratification is null");
     this.stratumImages = stratumImages;
     this.repeatDistance = repeatDistance;
+    this.power = requireNonNull(power, "power is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -114,8 +119,9 @@ final class ProfileConstruction {
               DetectorChoice.STANDARD);
       ImageStrata strata = strata(spill);
       StratifiedProfile profile = built(builder, spill, strata, binding);
+      Optional<PowerCard> card = card(profile.pooled(), spill, partial, progress);
       ProfileDescription description = description(images, spill);
-      ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters));
+      ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters), card);
       spill.delete();
       boolean divided = profile.isStratified();
       return new Constructed(profile, description, divided ? strata.outside() : 0);
@@ -140,6 +146,26 @@ final class ProfileConstruction {
     } catch (AllThinException e) {
       throw new InputException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Optional<PowerCard> card(
+      ReferenceProfile profile, ReferenceSpill spill, Path partial, ProgressDisplay progress)
+      throws IOException {
+    if (power.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        power
+            .get()
+            .construct(
+                model,
+                pipelines,
+                profile,
+                reading,
+                spill,
+                partial.resolve("altered"),
+                parameters.seed(),
+                progress));
   }
 
   private void collect(ReferenceImages images, ReferenceSpill spill, ProgressDisplay progress)

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     name = "power",
     description = {
       "Measures what share of shifted windows is detected, by Headwatch and by baselines on the",
-      "same windows, at a rate of false alarms of 1 % that is measured for each. Reads files that",
+      "same windows, at a rate of false alarms of 1 %% that is measured for each. Reads files that",
       "headwatch study values wrote."
     },
     mixinStandardHelpOptions = true,

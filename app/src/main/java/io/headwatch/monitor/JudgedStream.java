@@ -1,5 +1,6 @@
 package io.headwatch.monitor;
 
+import io.headwatch.shift.explanation.ConceptJudge;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.EmbeddingSpace;
 import io.headwatch.shift.explanation.StratifiedJudge;
@@ -58,7 +59,7 @@ final class JudgedStream implements StreamMonitor {
     this.judge = judge;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
-    this.alarm = profile.profile().calibration().map(c -> new AlarmTrack(name, c, promise));
+    this.alarm = profile.smallestFalseAlarm().map(p -> new AlarmTrack(name, profile, p, promise));
   }
 
   @Override
@@ -83,11 +84,6 @@ final class JudgedStream implements StreamMonitor {
       unfinished = null;
     }
     return verdicts;
-  }
-
-  @Override
-  public boolean goesOn() {
-    return unfinished != null;
   }
 
   private WindowVerdict close(WindowSpan window, Pane pane) {
@@ -143,7 +139,7 @@ final class JudgedStream implements StreamMonitor {
 
   @Override
   public int openWindows() {
-    return open.size();
+    return open.size() + (unfinished == null ? 0 : 1);
   }
 
   @Override
@@ -169,25 +165,38 @@ final class JudgedStream implements StreamMonitor {
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
     long start = System.nanoTime();
-    // A profile without calibration judges nothing, whatever the probability.
-    double alpha = alarm.map(AlarmTrack::alpha).orElse(0.0);
-    StratifiedVerdict judged =
-        new StratifiedJudge(judge).judge(pane.images(), alpha, Optional.of(space));
+    StratifiedVerdict judged = judged(pane.images());
     Verdict verdict = judged.verdict();
     List<ConceptShift> concepts = concepts(judged, pane.images());
+    Optional<AlarmTrack.Judged> after = alarm.map(track -> track.next(span, judged, pane.images()));
+    Optional<GatheredWindows> gathered =
+        after.flatMap(AlarmTrack.Judged::explaining).flatMap(this::gathered);
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
-            name,
-            span,
-            StreamState.of(verdict),
-            verdict,
-            pane.skipped(),
-            Optional.of(profile.hash()),
-            pane.events(),
-            unusual(verdict, pane),
-            concepts,
-            alarm.map(track -> track.next(span, judged)))
-        .with(WindowStrata.of(judged));
+        name,
+        span,
+        StreamState.of(verdict),
+        verdict,
+        pane.skipped(),
+        Optional.of(profile.hash()),
+        pane.events(),
+        unusual(verdict, pane),
+        concepts,
+        after.map(AlarmTrack.Judged::alarm),
+        Repeats.NONE,
+        WindowStrata.of(judged),
+        gathered);
+  }
+
+  private StratifiedVerdict judged(StratifiedPane window) {
+    // A profile without calibration judges nothing, whatever the probability.
+    double alpha = alarm.map(AlarmTrack::alpha).orElse(0.0);
+    return new StratifiedJudge(judge)
+        .judge(
+            window,
+            alpha,
+            Optional.of(space),
+            stratum -> profile.concepts(stratum).flatMap(ConceptJudge::alarm));
   }
 
   /** Of the images that the verdict rests on: those of other strata have other concepts. */
@@ -200,5 +209,19 @@ final class JudgedStream implements StreamMonitor {
         .concepts(stratum)
         .map(concepts -> concepts.judge(images.part(stratum), judge.fdr()))
         .orElse(List.of());
+  }
+
+  /** What several windows show together, unless their shift is too small to matter. */
+  private Optional<GatheredWindows> gathered(RisingWindows.Seen windows) {
+    StratifiedVerdict judged =
+        new StratifiedJudge(judge)
+            .judge(windows.images(), 0, Optional.of(space), stratum -> Optional.empty());
+    return judged
+        .verdict()
+        .judgedOn()
+        .filter(evidence -> !evidence.tooSmall())
+        .map(
+            evidence ->
+                new GatheredWindows(windows.span(), evidence, concepts(judged, windows.images())));
   }
 }

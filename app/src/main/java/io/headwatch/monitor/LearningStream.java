@@ -97,11 +97,6 @@ final class LearningStream implements StreamMonitor {
   }
 
   @Override
-  public boolean goesOn() {
-    return successor != null && successor.goesOn();
-  }
-
-  @Override
   public void flush() {
     learner.flush();
   }
@@ -137,7 +132,8 @@ final class LearningStream implements StreamMonitor {
         List.of(),
         Optional.empty(),
         sources.since(span.start()).with(count.repeated),
-        WindowStrata.NONE);
+        WindowStrata.NONE,
+        Optional.empty());
   }
 
   private String reason() {

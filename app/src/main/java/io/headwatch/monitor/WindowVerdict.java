@@ -2,7 +2,6 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +24,8 @@ import java.util.Optional;
  * @param repeats images that repeat earlier ones and do not count, and the sources that bring
  *     nothing else
  * @param strata the strata of the profile that the window was judged by
+ * @param gathered what the windows show together that an alarm has fired by with this window, if it
+ *     fired by evidence and their shift is not too small to matter
  */
 public record WindowVerdict(
     String stream,
@@ -38,7 +39,8 @@ public record WindowVerdict(
     List<ConceptShift> concepts,
     Optional<StreamAlarm> alarm,
     Repeats repeats,
-    WindowStrata strata) {
+    WindowStrata strata,
+    Optional<GatheredWindows> gathered) {
 
   public WindowVerdict {
     events = List.copyOf(events);
@@ -70,7 +72,8 @@ public record WindowVerdict(
         concepts,
         alarm,
         Repeats.NONE,
-        WindowStrata.NONE);
+        WindowStrata.NONE,
+        Optional.empty());
   }
 
   /** A verdict without a watch list, and without an alarm. */
@@ -125,7 +128,8 @@ public record WindowVerdict(
         concepts,
         alarm,
         newRepeats,
-        newStrata);
+        newStrata,
+        gathered);
   }
 
   /** The concepts that are said to have changed, largest effect first; none unless shifted. */
@@ -133,10 +137,7 @@ public record WindowVerdict(
     if (state != StreamState.SHIFTED) {
       return List.of();
     }
-    return concepts.stream()
-        .filter(ConceptShift::significant)
-        .sorted(Comparator.comparingDouble(shift -> -Math.abs(shift.effectSize())))
-        .toList();
+    return ConceptShift.significantLargestFirst(concepts);
   }
 
   /** Share of the window's usable events that were looked at, in [0, 1]; 1 for an empty window. */

@@ -12,12 +12,12 @@ import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.shift.calibration.FalseAlarmBudget;
-import io.headwatch.shift.calibration.MeanShiftCalibration;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptJudge;
 import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.Calibration;
+import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -56,11 +56,13 @@ import org.slf4j.LoggerFactory;
  * FeatureTensors}); if calibrated, the scores of null windows (see {@link CalibrationTensors});
  * {@code images} (JSON lines); and the images' own values (see {@link StoredReference}); labels of
  * pairs if there are any (see {@link LabelTensors}), and {@link Thumbnails} of images. Strata, if
- * there are any, have arrays of their own (see {@link StrataTensors}).
+ * there are any, have arrays of their own (see {@link StrataTensors}). The power card, if there is
+ * one, is in the header.
  *
  * @param strata the statistics, divided into strata or not
  * @param description the rest of the header
  * @param labels what the pairs stand for, if they have been labelled
+ * @param power what windows detect, if that was simulated
  * @param hash SHA-256 of the file, hexadecimal: labelling changes it, and nothing else that a
  *     verdict depends on
  */
@@ -68,6 +70,7 @@ public record ProfileFile(
     StratifiedProfile strata,
     ProfileDescription description,
     Optional<PairLabels> labels,
+    Optional<PowerCard> power,
     String hash) {
 
   /** The format that this version writes. */
@@ -82,31 +85,41 @@ public record ProfileFile(
   /** What the names of detectors on words begin with. */
   private static final String WORDS = Family.WORDS.name().toLowerCase(Locale.ROOT) + ".";
 
-  private static final int MOST_ROWS = MeanShiftCalibration.MOST_ROWS;
-
   /** Fewer images of a stratum are no distribution of a concept's scores to draw from. */
   private static final int FEWEST_ROWS = 50;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Writes a profile without strata and labels. */
+  /** Writes a profile without strata, power card and labels. */
   public static void write(
       Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
       throws IOException {
     write(path, StratifiedProfile.of(profile), description, values);
   }
 
-  /** Writes a profile without labels. */
+  /** Writes a profile without power card and labels. */
   public static void write(
       Path path, StratifiedProfile profile, ProfileDescription description, ReferenceValues values)
       throws IOException {
-    writer(profile, description, values).write(path);
+    write(path, profile, description, values, Optional.empty());
+  }
+
+  /** Writes a profile without labels. */
+  public static void write(
+      Path path,
+      StratifiedProfile profile,
+      ProfileDescription description,
+      ReferenceValues values,
+      Optional<PowerCard> power)
+      throws IOException {
+    writer(profile, description, values, power).write(path);
   }
 
   /**
    * Writes a profile with labels, replacing the file at once or not at all.
    *
    * @param values of the profile's images
+   * @param power what windows detect, if that was simulated
    * @param labels of the profile's pairs
    * @param thumbnails of some of the profile's images, if there are any
    * @throws IOException if it cannot be written; a file already there is unchanged then
@@ -116,23 +129,28 @@ public record ProfileFile(
       StratifiedProfile profile,
       ProfileDescription description,
       ReferenceValues values,
+      Optional<PowerCard> power,
       PairLabels labels,
       Optional<Thumbnails> thumbnails)
       throws IOException {
-    SafetensorsWriter writer = writer(profile, description, values);
+    SafetensorsWriter writer = writer(profile, description, values, power);
     LabelTensors.add(writer, labels);
     thumbnails.ifPresent(given -> given.add(writer));
     writer.write(path);
   }
 
   private static SafetensorsWriter writer(
-      StratifiedProfile strata, ProfileDescription description, ReferenceValues values) {
+      StratifiedProfile strata,
+      ProfileDescription description,
+      ReferenceValues values,
+      Optional<PowerCard> power) {
     ReferenceProfile profile = strata.pooled();
     requireImages(profile, values);
     PaneStatistics statistics = profile.statistics();
     BinEdges edges = statistics.edges();
     long pairs = edges.pairs();
-    SafetensorsWriter writer = new SafetensorsWriter(Map.of(HEADER, header(strata, description)));
+    SafetensorsWriter writer =
+        new SafetensorsWriter(Map.of(HEADER, header(strata, description, power)));
     writer.f32("bin_edges", edges.innerEdges(), pairs, BinEdges.INNER);
     writer.f32("bin_lowest", edges.lowest(), pairs);
     writer.f32("bin_highest", edges.highest(), pairs);
@@ -169,8 +187,12 @@ public record ProfileFile(
       ReferenceProfile profile = profile(header, file);
       Optional<PairLabels> labels = LabelTensors.read(file);
       requirePairs(profile, labels);
-      StratifiedProfile strata = StrataTensors.read(header.path("strata"), file, profile);
-      return new ProfileFile(strata, description(header, file), labels, FileHash.sha256(path));
+      return new ProfileFile(
+          StrataTensors.read(header.path("strata"), file, profile),
+          description(header, file),
+          labels,
+          PowerHeader.read(header.path("power")),
+          FileHash.sha256(path));
     } catch (NoSuchFileException e) {
       throw new ProfileFileException(
           "there is no profile %s; make one with `headwatch profile build`".formatted(path), e);
@@ -216,7 +238,8 @@ public record ProfileFile(
         file.profile().size());
     try (StoredReference stored = StoredReference.open(path)) {
       ProfileFile anew =
-          new ProfileFile(file.readAnew(stored, reading), file.description, file.labels, file.hash);
+          new ProfileFile(
+              file.readAnew(stored, reading), file.description, file.labels, file.power, file.hash);
       if (!anew.detectors().equals(file.detectors())) {
         log.warn(
             "the profile {} is calibrated for other words: words explain, but take no part in the"
@@ -334,42 +357,46 @@ public record ProfileFile(
   /**
    * The profile as streams are compared with it, with what is needed to judge concepts.
    *
+   * @param watchList gives the concepts their part in the alarm
    * @param path where this profile was read from
    * @throws IOException if the values of its images cannot be read
    */
-  public StreamProfile asStreamProfile(ImageReading reading, Path path) throws IOException {
+  public StreamProfile asStreamProfile(
+      ImageReading reading, WatchListCalibration watchList, Path path) throws IOException {
     if (reading.concepts().series().size() == 0) {
       return asStreamProfile();
     }
     long seed = profile().parameters().orElse(BuildParameters.DEFAULTS).seed();
     try (StoredReference stored = StoredReference.open(path)) {
+      SeriesSample sample = stored.sample(reading.concepts(), Integer.MAX_VALUE, image -> true);
       return new StreamProfile(
           strata,
           labels,
           hash,
-          judge(stored.sample(reading.concepts(), MOST_ROWS, image -> true), seed),
-          conceptsOfStrata(stored, reading, seed));
+          new ConceptJudge(sample, seed, watchList.alarm(path, profile(), sample)),
+          conceptsOfStrata(stored, reading, watchList, path));
     }
   }
 
   /** Of strata with enough images among those that all values are kept of. */
   private Map<String, ConceptJudge> conceptsOfStrata(
-      StoredReference stored, ImageReading reading, long seed) throws IOException {
+      StoredReference stored, ImageReading reading, WatchListCalibration watchList, Path path)
+      throws IOException {
+    long seed = profile().parameters().orElse(BuildParameters.DEFAULTS).seed();
     Map<String, ConceptJudge> judges = new HashMap<>();
     for (Map.Entry<String, Stratum> entry : strata.strata().entrySet()) {
+      Optional<ReferenceProfile> own = entry.getValue().profile();
       SeriesSample sample =
-          entry.getValue().isThin()
+          own.isEmpty()
               ? SeriesSample.NONE
-              : stored.sample(reading.concepts(), MOST_ROWS, imagesOf(entry.getKey()));
+              : stored.sample(reading.concepts(), Integer.MAX_VALUE, imagesOf(entry.getKey()));
       if (sample.size() >= FEWEST_ROWS) {
-        judges.put(entry.getKey(), judge(sample, seed));
+        judges.put(
+            entry.getKey(),
+            new ConceptJudge(sample, seed, watchList.alarm(path, own.orElseThrow(), sample)));
       }
     }
     return judges;
-  }
-
-  private static ConceptJudge judge(SeriesSample sample, long seed) {
-    return new ConceptJudge(sample, seed);
   }
 
   /** What profiles built with a model are bound to. */
@@ -396,7 +423,8 @@ public record ProfileFile(
     }
   }
 
-  private static String header(StratifiedProfile strata, ProfileDescription description) {
+  private static String header(
+      StratifiedProfile strata, ProfileDescription description, Optional<PowerCard> power) {
     ReferenceProfile profile = strata.pooled();
     ObjectNode header =
         JSON.createObjectNode()
@@ -420,6 +448,7 @@ public record ProfileFile(
     if (strata.isStratified()) {
       header.set("strata", StrataTensors.header(strata));
     }
+    power.ifPresent(card -> header.set("power", PowerHeader.of(card)));
     return header.toString();
   }
 

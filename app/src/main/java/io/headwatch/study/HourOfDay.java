@@ -1,5 +1,6 @@
 package io.headwatch.study;
 
+import io.headwatch.image.Brightness;
 import io.headwatch.scenes.BackgroundColour;
 import io.headwatch.scenes.SceneMix;
 import java.util.Map;
@@ -14,7 +15,10 @@ import java.util.Map;
 record HourOfDay(int hour, boolean weekend) {
 
   private static final double DARKEST = .4;
-  private static final int NOON = 13;
+
+  /** When the sun is highest. */
+  static final int NOON = 13;
+
   private static final double BLACK_AT_NIGHT = .3;
 
   /** Shares of scenes by night; all are seldom by day. */

@@ -1,5 +1,10 @@
 package io.headwatch.study;
 
+import io.headwatch.image.Brightness;
+import io.headwatch.image.GaussianBlur;
+import io.headwatch.image.GaussianNoise;
+import io.headwatch.image.PixelChange;
+import io.headwatch.image.PixelShift;
 import io.headwatch.scenes.BackgroundColour;
 import io.headwatch.scenes.SceneMix;
 import io.headwatch.scenes.Style;
@@ -74,6 +79,7 @@ public final class Populations {
     addPixelShifts();
     addSceneShifts();
     addClock();
+    addNoon();
     long seed = FIRST_SEED - 1;
     photographs.ifPresent(
         images -> groups.put("photographs", List.of(new Photographs(images, seed))));
@@ -159,6 +165,25 @@ public final class Populations {
                 QUALITY));
       }
     }
+  }
+
+  /**
+   * What may go wrong by day: the scenes of a workday's {@value HourOfDay#NOON} o'clock, changed.
+   */
+  private void addNoon() {
+    HourOfDay noon = new HourOfDay(HourOfDay.NOON, false);
+    SceneMix mix = noon.mix();
+    SceneMix penguins = mix.withObjectShare("penguin", mix.objectShare("penguin") + .1);
+    addNoon("penguin-10", noon, new Mixed(noon + ", penguin by 0.1 more", penguins), List.of());
+    Mixed usual = new Mixed(noon.toString(), mix);
+    addNoon("blur-0.55", noon, usual, List.of(new GaussianBlur(.55)));
+    addNoon("brightness-0.9", noon, usual, List.of(new Brightness(.9)));
+  }
+
+  private void addNoon(String shift, HourOfDay noon, SceneSource source, List<PixelChange> shifts) {
+    List<PixelChange> changes = new ArrayList<>(shifts);
+    changes.add(noon.brightness());
+    add("noon", scenes("noon-" + shift, source, changes, QUALITY));
   }
 
   private void add(String group, Population population) {

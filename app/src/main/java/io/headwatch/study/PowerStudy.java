@@ -86,6 +86,10 @@ public final class PowerStudy {
   }
 
   private final Design design;
+
+  /** Populations of hours of the day, and shifts of one of these. */
+  private static final List<String> CLOCKS = List.of("workday-", "weekend-", "noon-");
+
   private final WindowJudging judging;
   private final int[] sizes;
 
@@ -105,7 +109,7 @@ public final class PowerStudy {
   public static List<String> shifts(List<String> populations) {
     return populations.stream()
         .filter(name -> !List.of(CLEAN, KNOWN, "bursts", "photographs").contains(name))
-        .filter(name -> !name.startsWith("workday") && !name.startsWith("weekend"))
+        .filter(name -> CLOCKS.stream().noneMatch(name::startsWith))
         .toList();
   }
 

@@ -104,6 +104,7 @@ class FalseAlarmSupportTest {
             new LearningSettings(Optional.empty(), 100, Optional.empty())),
         (ContributionModel) model,
         ImageReading.NONE,
+        WatchListCalibration.none(),
         Runnable::run,
         Clock.systemUTC());
   }

@@ -56,7 +56,8 @@ class PopulationsTest {
             "bike",
             "colour",
             "prior",
-            "new-class")) {
+            "new-class",
+            "noon")) {
       assertThat(populations.named(group)).as(group).hasSize(3);
     }
     assertThat(populations.named("workday")).hasSize(24);

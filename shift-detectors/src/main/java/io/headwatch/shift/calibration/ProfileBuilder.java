@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
  * cuts the bin edges and is what the embedding basis is fitted to. All images enter the statistics;
  * null windows are drawn from the others only (see {@link NullCalibration} for why that is enough).
  *
- * <p>Blocks of images count as exchangeable. Single images do if nothing else is said:
- * near-duplicates, such as consecutive frames of a video, then make the null distribution too
- * narrow.
+ * <p>Blocks of images count as exchangeable. Single images do if nothing else is said: images that
+ * resemble their neighbours, such as frames of a video, then make the null distribution too narrow
+ * (see {@link BlockChoice} for how long blocks need to be).
  *
  * <p>Strata share the bases of the whole reference, and each has statistics and null windows of its
  * own images alone, in blocks that are formed anew within it.
@@ -106,7 +106,7 @@ public final class ProfileBuilder {
    * Builds a profile on bases of its own. The same sample, blocks and parameters give the same
    * profile, whatever the runner.
    *
-   * @param strata of the images; one whose images in no basis are fewer than it needs, or than two
+   * @param strata of the images; one whose images in no basis are fewer than it needs, or than four
    *     blocks, is thin
    * @param heads attention heads H
    * @param neurons channels C; the sample has H * C pairs

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  * numbers of images of the thin ones.
  */
 final class StrataStatistics {
+  /** Null windows have at least two blocks, and at most half of the images. */
+  private static final int BLOCKS = 4;
+
   private final ImageStrata strata;
   private final BasisImages basisImages;
   private final int fewest;
@@ -25,7 +28,7 @@ final class StrataStatistics {
 
   /**
    * @param basisImages what no null window is drawn from
-   * @param blockLength images that are drawn together: a stratum needs those of two blocks
+   * @param blockLength images that are drawn together
    * @param empty statistics without images
    * @throws AllThinException if all strata are thin
    */
@@ -34,7 +37,7 @@ final class StrataStatistics {
     this.strata = strata;
     this.basisImages = basisImages;
     boolean none = strata.stratification() instanceof Stratification.None;
-    this.fewest = none ? 0 : Math.max(strata.fewestImages(), 2 * blockLength);
+    this.fewest = none ? 0 : Math.max(strata.fewestImages(), BLOCKS * blockLength);
     this.names = none ? Set.of() : strata.all();
     for (String name : names) {
       if (drawable(name) >= fewest) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -50,30 +51,49 @@ public record StratifiedJudge(WindowJudge judge) {
   }
 
   /**
+   * Judges one window without a watch list.
+   *
+   * @param alpha as below
+   * @param space as below
+   */
+  public StratifiedVerdict judge(
+      StratifiedPane window, double alpha, Optional<EmbeddingSpace> space) {
+    return judge(window, alpha, space, stratum -> Optional.empty());
+  }
+
+  /**
    * Judges one window, and says what its shift is made of.
    *
    * @param alpha probability that one clean window is called shifted, in [0, 1); 0 if none ever is
    * @param space of the network that made window and profile, where known
+   * @param concepts gives the watch list's part in the alarm of a stratum, by its name, or of the
+   *     whole, if it is empty
    * @return with {@link Verdict.InsufficientData} if no stratum with a calibration has enough
    *     images
    */
   public StratifiedVerdict judge(
-      StratifiedPane window, double alpha, Optional<EmbeddingSpace> space) {
+      StratifiedPane window,
+      double alpha,
+      Optional<EmbeddingSpace> space,
+      Function<Optional<String>, Optional<ConceptAlarm>> concepts) {
     if (!window.profile().isStratified()) {
-      return undivided(window, alpha, space);
+      return undivided(window, alpha, space, concepts.apply(Optional.empty()));
     }
     List<Part> parts = parts(window);
     List<UnjudgedStratum> unjudged = unjudged(window);
     return parts.isEmpty()
         ? new StratifiedVerdict(insufficient(window, unjudged), List.of(), unjudged, 0, 0)
-        : judge(parts, unjudged, alpha, space);
+        : judge(parts, unjudged, alpha, space, concepts);
   }
 
   private StratifiedVerdict undivided(
-      StratifiedPane window, double alpha, Optional<EmbeddingSpace> space) {
+      StratifiedPane window,
+      double alpha,
+      Optional<EmbeddingSpace> space,
+      Optional<ConceptAlarm> concepts) {
     PaneStatistics all = window.parts().values().iterator().next();
     ReferenceProfile profile = window.profile().pooled();
-    Verdict verdict = judge.judge(all, profile, alpha, space);
+    Verdict verdict = judge.judge(all, profile, alpha, space, concepts);
     double ratio = all.count() / (double) profile.size();
     return new StratifiedVerdict(
         verdict, List.of(), List.of(), 0, verdict.judgedOn().map(e -> ratio).orElse(0.0));
@@ -97,11 +117,12 @@ public record StratifiedJudge(WindowJudge judge) {
       List<Part> parts,
       List<UnjudgedStratum> unjudged,
       double alpha,
-      Optional<EmbeddingSpace> space) {
+      Optional<EmbeddingSpace> space,
+      Function<Optional<String>, Optional<ConceptAlarm>> concepts) {
     double share = share(alpha, parts.size());
     List<Judged> judged =
         parts.stream()
-            .map(part -> new Judged(part, judge.evidence(part.images, part.profile, share, space)))
+            .map(part -> judged(part, share, space, concepts.apply(Optional.of(part.stratum))))
             .sorted(
                 // A shift that is too small to matter must not hide one that isn't.
                 Comparator.<Judged>comparingDouble(one -> one.evidence.heededPValue())
@@ -115,6 +136,11 @@ public record StratifiedJudge(WindowJudge judge) {
         unjudged,
         images - first.n(),
         parts.stream().mapToDouble(Part::referenceRatio).max().orElse(0));
+  }
+
+  private Judged judged(
+      Part part, double alpha, Optional<EmbeddingSpace> space, Optional<ConceptAlarm> concepts) {
+    return new Judged(part, judge.evidence(part.images, part.profile, alpha, space, concepts));
   }
 
   private static List<String> names(List<Judged> judged) {

@@ -50,7 +50,7 @@ public record WindowJudge(
    * @param alpha as below
    */
   public Verdict judge(PaneStatistics window, ReferenceProfile profile, double alpha) {
-    return judge(window, profile, alpha, Optional.empty());
+    return judge(window, profile, alpha, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -65,17 +65,35 @@ public record WindowJudge(
    */
   public Verdict judge(
       PaneStatistics window, ReferenceProfile profile, double alpha, EmbeddingSpace space) {
-    return judge(window, profile, alpha, Optional.of(space));
+    return judge(window, profile, alpha, Optional.of(space), Optional.empty());
+  }
+
+  /**
+   * The same with the watch list's part in the alarm.
+   *
+   * @param concepts calibrated on the concepts that window and profile have scores of; empty if the
+   *     watch list has no part in the alarm
+   */
+  public Verdict judge(
+      PaneStatistics window,
+      ReferenceProfile profile,
+      double alpha,
+      EmbeddingSpace space,
+      Optional<ConceptAlarm> concepts) {
+    return judge(window, profile, alpha, Optional.of(space), concepts);
   }
 
   Verdict judge(
       PaneStatistics window,
       ReferenceProfile profile,
       double alpha,
-      Optional<EmbeddingSpace> space) {
+      Optional<EmbeddingSpace> space,
+      Optional<ConceptAlarm> concepts) {
     requireProbability(alpha);
     Optional<Verdict.InsufficientData> lacking = lacking(window, profile);
-    return lacking.isPresent() ? lacking.get() : verdict(evidence(window, profile, alpha, space));
+    return lacking.isPresent()
+        ? lacking.get()
+        : verdict(evidence(window, profile, alpha, space, concepts));
   }
 
   /** What a window needs in order to be judged; empty if it has all. */
@@ -88,15 +106,15 @@ public record WindowJudge(
           new Verdict.InsufficientData(
               window.count(), minimumSamples, "the profile has no calibration"));
     }
-    int smallest = profile.calibration().get().supportedSizes().smallest();
-    int required = Math.max(minimumSamples, smallest);
+    Calibration calibration = profile.calibration().get();
+    int required = Math.max(minimumSamples, calibration.supportedSizes().smallest());
     return window.count() >= required
         ? Optional.empty()
         : Optional.of(
             new Verdict.InsufficientData(
                 window.count(),
                 required,
-                "the window has %d images, needs %d".formatted(window.count(), required)));
+                tooFew(window.count(), required, calibration.nulls().blockLength())));
   }
 
   /** What evidence says at its own probability of a false alarm. */
@@ -111,9 +129,19 @@ public record WindowJudge(
       PaneStatistics window,
       ReferenceProfile profile,
       double alpha,
-      Optional<EmbeddingSpace> space) {
+      Optional<EmbeddingSpace> space,
+      Optional<ConceptAlarm> concepts) {
     requireProbability(alpha);
-    return evidence(window, profile, profile.calibration().orElseThrow(), alpha, space);
+    return evidence(window, profile, profile.calibration().orElseThrow(), alpha, space, concepts);
+  }
+
+  private static String tooFew(int images, int required, int blockLength) {
+    String lacking = "the window has %d images, needs %d".formatted(images, required);
+    return blockLength > 1 && images < 2 * blockLength
+        ? lacking
+            + ": images resemble their neighbours, so it takes two blocks of %d to judge one"
+                .formatted(blockLength)
+        : lacking;
   }
 
   private Evidence evidence(
@@ -121,22 +149,26 @@ public record WindowJudge(
       ReferenceProfile profile,
       Calibration calibration,
       double alpha,
-      Optional<EmbeddingSpace> space) {
+      Optional<EmbeddingSpace> space,
+      Optional<ConceptAlarm> concepts) {
     PaneStatistics reference = profile.statistics();
     int n = window.count();
     WordFinding words = new WordExplanation(topWords).explain(window, reference);
     Optional<ShiftComposition> composition =
         space.map(s -> ShiftComposition.of(window, reference, s, topPairs, names(words)));
-    List<DetectorFinding> findings = findings(window, reference, calibration, alpha);
-    double[] pValues = findings.stream().mapToDouble(DetectorFinding::pValue).toArray();
+    Judged judged = judged(window, profile, calibration, alpha, concepts);
     return new Evidence(
-        calibration.test().pValue(pValues, n),
+        judged.pValue(),
+        concepts
+            .map(alarm -> alarm.smallestFalseAlarm(calibration))
+            .orElseGet(calibration::smallestFalseAlarm),
         alpha,
         smallestShift,
-        findings,
+        judged.findings(),
         EFFECT_SIZE.of(window, reference),
         n,
-        calibration.supportedSizes().contains(n),
+        calibration.supportedSizes().contains(n)
+            && concepts.filter(alarm -> !alarm.isCalibrated(n)).isEmpty(),
         PairExplanation.shareShifted(window, reference, fdr),
         described(window, profile, composition),
         words,
@@ -150,7 +182,33 @@ public record WindowJudge(
     }
   }
 
-  private List<DetectorFinding> findings(
+  /** What the detectors say, each and together. */
+  private record Judged(double pValue, List<DetectorFinding> findings) {
+
+    /** The same with the watch list. */
+    Judged with(ConceptAlarm alarm, DetectorFinding ofConcepts) {
+      List<DetectorFinding> all = new ArrayList<>(findings);
+      all.add(ofConcepts);
+      return new Judged(alarm.pValue(pValue, ofConcepts), all);
+    }
+  }
+
+  private static Judged judged(
+      PaneStatistics window,
+      ReferenceProfile profile,
+      Calibration calibration,
+      double alpha,
+      Optional<ConceptAlarm> concepts) {
+    double left = concepts.map(alarm -> alarm.alphaOfProfile(alpha)).orElse(alpha);
+    List<DetectorFinding> findings = findings(window, profile.statistics(), calibration, left);
+    double[] pValues = findings.stream().mapToDouble(DetectorFinding::pValue).toArray();
+    Judged ofProfile = new Judged(calibration.test().pValue(pValues, window.count()), findings);
+    return concepts
+        .map(alarm -> ofProfile.with(alarm, alarm.finding(window, profile, alpha)))
+        .orElse(ofProfile);
+  }
+
+  private static List<DetectorFinding> findings(
       PaneStatistics window, PaneStatistics reference, Calibration calibration, double alpha) {
     CombinedTest test = calibration.test();
     int n = window.count();

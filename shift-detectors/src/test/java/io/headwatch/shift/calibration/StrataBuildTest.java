@@ -122,7 +122,7 @@ class StrataBuildTest {
   }
 
   // Neighbours are drawn together: a block must not reach into another stratum, and a stratum
-  // without two blocks of its own cannot be drawn from.
+  // without four blocks of its own cannot be drawn from.
   @Test
   void build_formsBlocksWithinStrata() {
     InMemoryReferenceSample sample = MODEL.sample(1_200, new SplittableRandom(1));
@@ -134,7 +134,7 @@ class StrataBuildTest {
     StratifiedProfile profile =
         new ProfileBuilder(PARAMETERS).build(sample, blocks, strata, BINDING, 3, 4);
 
-    assertThat(profile.fewestImages()).isEqualTo(40);
+    assertThat(profile.fewestImages()).isEqualTo(80);
     assertThat(profile.judging("short")).isEmpty();
     assertThat(
             profile
