@@ -149,6 +149,7 @@ class ProfileStrataTest {
             "--images=" + images,
             "--out=" + shared.resolve("p.safetensors"),
             "--null-windows=2000",
+            "--no-power",
             "--largest-window=30"),
         more);
   }
