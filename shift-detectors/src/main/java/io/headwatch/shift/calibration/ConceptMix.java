@@ -9,13 +9,11 @@ import java.util.stream.IntStream;
 
 /**
  * A reference to which images with a concept are added: each image is, with the probability of the
- * share, one of those with the concept, otherwise any. With the concept are the images whose score
- * is convincing; if these are too few to stand for others, or if no score is, the tenth of the
- * reference that has the highest scores.
+ * share, one of the tenth of the reference that has the highest scores, otherwise any.
  */
 final class ConceptMix implements ShiftedPopulation {
-  /** Fewest images with the concept, if a quarter of all is as many: fewer would be all alike. */
-  private static final int FEWEST = 50;
+  /** Fewest images with the concept, whatever a tenth is: fewer would all be one image. */
+  private static final int FEWEST = 20;
 
   private static final double CARRIERS = 0.1;
 
@@ -27,16 +25,16 @@ final class ConceptMix implements ShiftedPopulation {
 
   /**
    * @param score of each image; higher where the concept is more present
-   * @param convincing score from which on an image has the concept; infinite if there is none
    */
-  ConceptMix(SampledWindows images, IntToDoubleFunction score, double convincing, long seed) {
+  ConceptMix(SampledWindows images, IntToDoubleFunction score, long seed) {
     this.images = images;
     this.seed = seed;
+    int wanted = Math.max(FEWEST, (int) Math.round(CARRIERS * images.size()));
     this.carriers =
         IntStream.range(0, images.size())
             .boxed()
             .sorted(Comparator.comparingDouble((Integer i) -> -score.applyAsDouble(i)))
-            .limit(carriers(score, convincing))
+            .limit(wanted)
             .mapToInt(i -> i)
             .toArray();
     double mean = IntStream.range(0, images.size()).mapToDouble(score).average().orElseThrow();
@@ -47,18 +45,6 @@ final class ConceptMix implements ShiftedPopulation {
                 .mapToDouble(i -> Math.pow(score.applyAsDouble(i) - mean, 2))
                 .average()
                 .orElseThrow());
-  }
-
-  private int carriers(IntToDoubleFunction score, double convincing) {
-    int fewest = Math.min(FEWEST, images.size() / 4);
-    int convinced =
-        (int)
-            IntStream.range(0, images.size())
-                .filter(i -> score.applyAsDouble(i) >= convincing)
-                .count();
-    return convinced >= fewest
-        ? convinced
-        : Math.max(fewest, (int) Math.round(CARRIERS * images.size()));
   }
 
   /** What a share does to the mean score; empty if all images have the same. */

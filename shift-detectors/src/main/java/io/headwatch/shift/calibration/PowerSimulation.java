@@ -50,7 +50,7 @@ public final class PowerSimulation {
   /** Most concepts of the watch list, the first ones. */
   private static final int MOST_CONCEPTS = 5;
 
-  /** Most words, where there is no watch list: common ones. */
+  /** Most words, where there is no watch list: the most common ones. */
   private static final int MOST_WORDS = 3;
 
   private static final List<Integer> SIZES = List.of(10, 50, 200, 1_000);
@@ -160,9 +160,15 @@ public final class PowerSimulation {
           missing);
     }
     SeriesMoments words = profile.statistics().words();
-    int[] common = common(images, words.series());
+    int[] common =
+        IntStream.range(0, words.series().size())
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer word) -> -words.moments().mean(word)))
+            .limit(MOST_WORDS)
+            .mapToInt(word -> word)
+            .toArray();
     if (common.length == 0) {
-      missing.add("concepts: the profile has no watch list, and no words but those of most images");
+      missing.add("concepts: the profile has neither a watch list nor words");
     }
     return mixes(
         ShiftKind.WORD,
@@ -171,24 +177,6 @@ public final class PowerSimulation {
         image -> images.features(image).words(),
         images,
         missing);
-  }
-
-  /** The words that are convincing in the most images, but not in more than half of them. */
-  private static int[] common(SampledWindows images, Series words) {
-    long[] convinced = new long[words.size()];
-    for (int image = 0; image < images.size(); image++) {
-      float[] probabilities = images.features(image).words();
-      for (int word = 0; word < convinced.length; word++) {
-        convinced[word] += probabilities[word] >= words.convincing() ? 1 : 0;
-      }
-    }
-    return IntStream.range(0, convinced.length)
-        .filter(word -> 2 * convinced[word] <= images.size())
-        .boxed()
-        .sorted(Comparator.comparingLong((Integer word) -> -convinced[word]))
-        .limit(MOST_WORDS)
-        .mapToInt(word -> word)
-        .toArray();
   }
 
   private List<Shift> mixes(
@@ -201,8 +189,7 @@ public final class PowerSimulation {
     List<Shift> shifts = new ArrayList<>();
     for (int place : chosen) {
       String name = series.names().get(place);
-      ConceptMix mix =
-          new ConceptMix(images, i -> values.apply(i)[place], series.convincing(), seed + place);
+      ConceptMix mix = new ConceptMix(images, i -> values.apply(i)[place], seed + place);
       if (mix.meanChange().isPresent()) {
         shifts.add(new Shift(kind, name, mix.meanChange(), mix));
       } else {
