@@ -1,8 +1,10 @@
 package io.headwatch.shift.calibration;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The images of a reference in blocks that are drawn as one: single images if these are independent
@@ -11,52 +13,79 @@ import java.util.stream.IntStream;
  * Statistics 17, 1989).
  */
 public final class ImageBlocks {
-  private final int[] order;
+  private final int[][] blocks;
   private final int length;
 
-  private ImageBlocks(int[] order, int length) {
-    this.order = order;
+  private ImageBlocks(int[][] blocks, int length) {
+    this.blocks = blocks;
     this.length = length;
   }
 
   /** Every image by itself. */
   public static ImageBlocks single(int images) {
-    return new ImageBlocks(IntStream.range(0, images).toArray(), 1);
+    return new ImageBlocks(
+        IntStream.range(0, images).mapToObj(image -> new int[] {image}).toArray(int[][]::new), 1);
   }
 
   /**
    * Stretches of neighbours.
    *
-   * @param order all images, neighbours side by side; what is left over at the end, fewer than a
-   *     block, belongs to the last one
-   * @param length images of a block, at least 1, at most half of all
+   * @param order all images, neighbours side by side
+   * @param length images of a block, at least 1, at most half of all; what is left over makes some
+   *     of the blocks longer
    */
   public static ImageBlocks of(int[] order, int length) {
     if (length < 1 || length > order.length / 2) {
       throw new IllegalArgumentException(
           "blocks of %d images of %d".formatted(length, order.length));
     }
-    return new ImageBlocks(order.clone(), length);
+    return of(List.of(order), length);
   }
 
-  /** Number of images of a block; the last one has up to twice as many. */
+  /**
+   * Stretches of neighbours of several sources; none crosses from one source to another.
+   *
+   * @param sources the images of each source, neighbours side by side
+   * @param length fewest images of a block; a source of fewer is a block of what it has
+   */
+  static ImageBlocks of(List<int[]> sources, int length) {
+    return new ImageBlocks(
+        sources.stream().flatMap(source -> cut(source, length)).toArray(int[][]::new), length);
+  }
+
+  /** As many stretches as are of at least that length, no two of which differ by more than one. */
+  private static Stream<int[]> cut(int[] source, int length) {
+    int count = Math.max(1, source.length / length);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> Arrays.copyOfRange(source, from(i, count, source), from(i + 1, count, source)));
+  }
+
+  private static int from(int block, int count, int[] source) {
+    return (int) ((long) block * source.length / count);
+  }
+
+  /**
+   * Fewest images of a block, but for sources that have fewer in all; a block has less than twice
+   * as many.
+   */
   public int length() {
     return length;
   }
 
   /** Number of images. */
   public int images() {
-    return order.length;
+    return Arrays.stream(blocks).mapToInt(block -> block.length).sum();
   }
 
-  int blocks() {
-    return order.length / length;
+  /** Number of blocks. */
+  public int blocks() {
+    return blocks.length;
   }
 
   /** The images of a block. */
   int[] block(int block) {
-    int to = block == blocks() - 1 ? order.length : (block + 1) * length;
-    return Arrays.copyOfRange(order, block * length, to);
+    return blocks[block].clone();
   }
 
   /** The images of all blocks. */
@@ -64,7 +93,7 @@ public final class ImageBlocks {
     return IntStream.range(0, blocks()).mapToObj(this::block).toArray(int[][]::new);
   }
 
-  /** Random blocks, as many as hold at least a share of the images; at least one. */
+  /** Random blocks, as many as are a share of all; at least one. */
   int[] random(double share, long seed) {
     int wanted = Math.max(1, (int) Math.round(share * blocks()));
     return RandomOrder.first(wanted, blocks(), new SplittableRandom(seed));

@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
  * cuts the bin edges and is what the embedding basis is fitted to. All images enter the statistics;
  * null windows are drawn from the others only (see {@link NullCalibration} for why that is enough).
  *
- * <p>Blocks of images count as exchangeable. Single images do if nothing else is said:
- * near-duplicates, such as consecutive frames of a video, then make the null distribution too
- * narrow.
+ * <p>Blocks of images count as exchangeable. Single images do if nothing else is said: images that
+ * resemble their neighbours, such as frames of a video, then make the null distribution too narrow
+ * (see {@link BlockChoice} for how long blocks need to be).
  *
  * <p>Needs the features of all images (4 bytes each of K + D + V values) and the bins of as many
  * pairs as fit 256 MiB, next to the sample's own memory.

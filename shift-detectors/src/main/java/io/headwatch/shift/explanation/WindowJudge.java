@@ -105,12 +105,21 @@ public record WindowJudge(
       return new Verdict.InsufficientData(
           window.count(),
           required,
-          "the window has %d images, needs %d".formatted(window.count(), required));
+          tooFew(window.count(), required, calibration.nulls().blockLength()));
     }
     Evidence evidence = evidence(window, profile, calibration, alpha, space, concepts);
     return evidence.pValue() <= alpha && !evidence.tooSmall()
         ? new Verdict.Shifted(evidence)
         : new Verdict.Stable(evidence);
+  }
+
+  private static String tooFew(int images, int required, int blockLength) {
+    String lacking = "the window has %d images, needs %d".formatted(images, required);
+    return blockLength > 1 && images < 2 * blockLength
+        ? lacking
+            + ": images resemble their neighbours, so it takes two blocks of %d to judge one"
+                .formatted(blockLength)
+        : lacking;
   }
 
   private Evidence evidence(

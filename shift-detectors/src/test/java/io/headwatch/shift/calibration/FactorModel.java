@@ -8,6 +8,7 @@ import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.PixelMeasure;
 import io.headwatch.shift.statistics.Series;
 import io.headwatch.shift.statistics.SeriesReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -86,6 +87,27 @@ public final class FactorModel {
     for (int f = 0; f < factors.length; f++) {
       factors[f] += (float) random.nextGaussian();
     }
+    return image(factors, random);
+  }
+
+  /** Images one after the other, whose factors are autoregressive of first order. */
+  public Images stream(int images, double correlation, SplittableRandom random) {
+    float[] factors = new float[factorShift.length];
+    List<ImageValues> stream = new ArrayList<>();
+    for (int i = 0; i < images; i++) {
+      double share = i == 0 ? 0 : correlation;
+      float[] shifted = factorShift.clone();
+      for (int f = 0; f < factors.length; f++) {
+        factors[f] =
+            (float) (share * factors[f] + Math.sqrt(1 - share * share) * random.nextGaussian());
+        shifted[f] += factors[f];
+      }
+      stream.add(image(shifted, random));
+    }
+    return new Images(stream);
+  }
+
+  private ImageValues image(float[] factors, SplittableRandom random) {
     float[] scalars = new float[loadings.length];
     for (int pair = 0; pair < scalars.length; pair++) {
       float value = NOISE * (float) random.nextGaussian();

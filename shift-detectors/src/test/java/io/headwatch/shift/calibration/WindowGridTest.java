@@ -22,12 +22,20 @@ class WindowGridTest {
   @Test
   void between_ofBlocksHasWholeBlocksOnly() {
     assertThat(WindowGrid.between(7, 100)).containsExactly(14, 21, 28, 42, 63, 98);
-    assertThat(WindowGrid.between(30, 100)).containsExactly(30, 60, 90);
+    assertThat(WindowGrid.between(30, 100)).containsExactly(60, 90);
+  }
+
+  // There are as many windows of one block as blocks: too few to be a distribution.
+  @Test
+  void between_ofBlocksHasAtLeastTwo() {
+    assertThat(WindowGrid.between(30, 60)).containsExactly(60);
+    assertThat(WindowGrid.between(5, 25)).containsExactly(10, 20, 25);
   }
 
   // 40 images in blocks of 30: no window of whole blocks is at most half of them.
   @Test
   void between_ofLargerBlocksThanWindowsIsTheLargestWindow() {
     assertThat(WindowGrid.between(30, 20)).containsExactly(20);
+    assertThat(WindowGrid.between(30, 59)).containsExactly(59);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.shift.calibration.FactorModel;
+import io.headwatch.shift.calibration.ImageBlocks;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.Verdict.InsufficientData;
@@ -17,6 +18,7 @@ import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WindowJudgeTest {
@@ -86,6 +88,35 @@ class WindowJudgeTest {
         .isInstanceOf(InsufficientData.class);
     assertThat(eager.judge(window(MODEL, 10), PROFILE, ALPHA))
         .isNotInstanceOf(InsufficientData.class);
+  }
+
+  // Without the reason nobody could tell why a profile of 600 images cannot judge a window of 39.
+  @Test
+  void judge_belowTwoBlocksSaysThatNeighboursResembleOneAnother() {
+    ReferenceProfile ofBlocks =
+        new ProfileBuilder(new BuildParameters(3, 0.25, 500, 200))
+            .build(
+                MODEL.sample(600, new SplittableRandom(2)),
+                ImageBlocks.of(IntStream.range(0, 600).toArray(), 20),
+                new ProfileBinding("model", "preprocessing"),
+                4,
+                16);
+
+    Verdict verdict = JUDGE.judge(window(39, ofBlocks), ofBlocks, ALPHA);
+
+    assertThat(verdict)
+        .isEqualTo(
+            new InsufficientData(
+                39,
+                40,
+                "the window has 39 images, needs 40: images resemble their neighbours, so it takes"
+                    + " two blocks of 20 to judge one"));
+    assertThat(JUDGE.judge(window(40, ofBlocks), ofBlocks, ALPHA))
+        .isNotInstanceOf(InsufficientData.class);
+  }
+
+  private static PaneStatistics window(int images, ReferenceProfile profile) {
+    return MODEL.window(images, profile.statistics(), new SplittableRandom(5));
   }
 
   @Test
