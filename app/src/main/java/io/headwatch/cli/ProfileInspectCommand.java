@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.Thumbnails;
+import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.ReferenceProfile;
@@ -13,6 +14,7 @@ import io.headwatch.shift.statistics.SeriesMoments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -85,7 +87,7 @@ final class ProfileInspectCommand implements Callable<Integer> {
     profile
         .calibration()
         .ifPresentOrElse(
-            calibration -> describe(node, calibration),
+            calibration -> describe(node, calibration, profileFile.description().blocks()),
             () -> node.put("calibration", "none: a merged profile judges nothing by itself"));
     profileFile
         .labels()
@@ -115,7 +117,9 @@ final class ProfileInspectCommand implements Callable<Integer> {
     node.put("pixelMeasures", statistics.features().pixels().dimensions());
   }
 
-  private static void describe(ObjectNode node, Calibration calibration) {
+  private static void describe(
+      ObjectNode node, Calibration calibration, Optional<BlockChoice> blocks) {
+    node.put("blocks", BlockLine.of(calibration.nulls().blockLength(), blocks));
     calibration
         .selection()
         .ifPresent(
@@ -133,6 +137,7 @@ final class ProfileInspectCommand implements Callable<Integer> {
         .put("smallestWindow", calibration.supportedSizes().smallest())
         .put("largestWindow", calibration.supportedSizes().largest())
         .set("sizes", JSON.valueToTree(calibration.nulls().sizes()));
+    blocks.ifPresent(choice -> described.put("worth", choice.worth()));
     described.put("smallestFalseAlarm", calibration.smallestFalseAlarm());
   }
 }
