@@ -61,6 +61,7 @@ class ArchitectureTest {
                   "clip",
                   "concept",
                   "config",
+                  "image",
                   "monitor",
                   "safetensors",
                   "scenes",

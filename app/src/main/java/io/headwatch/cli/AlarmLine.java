@@ -1,5 +1,6 @@
 package io.headwatch.cli;
 
+import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
@@ -18,7 +19,7 @@ final class AlarmLine {
   }
 
   private static String of(WindowVerdict window, StreamAlarm alarm, Change change) {
-    return "ALARM %s stream=\"%s\" window=%s/%s%s evidence=%s promise=%s"
+    return "ALARM %s stream=\"%s\" window=%s/%s%s evidence=%s promise=%s%s"
         .formatted(
             change.name(),
             VerdictLine.escaped(window.stream()),
@@ -26,7 +27,18 @@ final class AlarmLine {
             window.span().end(),
             change == Change.FIRED ? by(window) : "",
             ofThreshold(alarm.evidence(), alarm.evidenceThreshold()),
-            alarm.timeBetweenFalseAlarms());
+            alarm.timeBetweenFalseAlarms(),
+            window.gathered().map(AlarmLine::of).orElse(""));
+  }
+
+  /** What the windows show together that the evidence is of. */
+  private static String of(GatheredWindows gathered) {
+    return " since=%s n=%d%s%s"
+        .formatted(
+            gathered.span().start(),
+            gathered.evidence().n(),
+            VerdictLine.named(gathered.evidence()),
+            VerdictLine.concepts(gathered.changedConcepts()));
   }
 
   private static String by(WindowVerdict window) {

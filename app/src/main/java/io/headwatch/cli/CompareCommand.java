@@ -276,18 +276,19 @@ final class CompareCommand implements Callable<Integer> {
   private void show(Verdict verdict, Evidence evidence) {
     System.out.printf(
         Locale.ROOT,
-        "  score %.2f, threshold %.2f at %s false alarms, p %.4g%n"
+        "  score %.2f, threshold %.2f at %s false alarms, p %s %.4g%n"
             + "  effect size %.3f, %.1f %% of the pairs shifted%n",
         evidence.score(),
         evidence.threshold(),
         falseAlarm,
-        evidence.pValue(),
+        VerdictLine.relation(evidence, evidence.pValue()),
+        evidence.told(evidence.pValue()),
         evidence.effectSize(),
         100 * evidence.shareShifted());
     if (verdict instanceof Verdict.Shifted && !evidence.alarming().isEmpty()) {
       System.out.println("  alarm raised by " + VerdictLine.families(evidence, ", "));
     }
-    evidence.detectors().forEach(CompareCommand::show);
+    evidence.detectors().forEach(finding -> show(evidence, finding));
     evidence
         .selection()
         .ifPresent(
@@ -320,14 +321,15 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private static void show(DetectorFinding finding) {
+  private static void show(Evidence evidence, DetectorFinding finding) {
     System.out.printf(
         Locale.ROOT,
-        "  %-24s score %.3f, alarm from %.3f on, p %.2g, effect size %.3f%n",
+        "  %-24s score %.3f, alarm from %.3f on, p %s %.2g, effect size %.3f%n",
         finding.detector(),
         finding.score(),
         finding.threshold(),
-        finding.pValue(),
+        VerdictLine.relation(evidence, finding.pValue()),
+        evidence.told(finding.pValue()),
         finding.effectSize());
   }
 

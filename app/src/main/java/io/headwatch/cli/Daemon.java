@@ -13,6 +13,7 @@ import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
+import io.headwatch.reference.WatchListCalibration;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.StreamMonitoring;
@@ -64,7 +65,13 @@ final class Daemon implements AutoCloseable {
           readings.watching(readings.reading(), settings.concepts(), model.directions());
       ExecutorService background = open(new Background()).executor();
       ConfiguredProfiles profiles =
-          new ConfiguredProfiles(settings.streams(), model, reading, background, clock);
+          new ConfiguredProfiles(
+              settings.streams(),
+              model,
+              reading,
+              new WatchListCalibration(settings.alarm().conceptsShare(), new ParallelReplicates()),
+              background,
+              clock);
       PipelineFactory pipelines = PipelineFactory.of(settings);
       warnOfHeap(pipelines.decodingBytes());
       ContributionPipeline pipeline = open(pipelines.pipeline(model, reading, metrics));

@@ -95,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
               Optional.empty(),
               settings.window().repeatDistance(),
               OptionalInt.empty(),
+              Optional.empty(),
               Clock.systemUTC())
           .construct(scenes, profile);
     }

@@ -98,9 +98,25 @@ final class PipelineFactory {
       ReferenceCollector.Progress progress)
       throws IOException, InterruptedException {
     ImagePreparation preparation = preparation(model, new NoMetrics());
+    collect(images, model, reading, preparation::prepare, repeats, sink, progress);
+  }
+
+  /**
+   * Runs images through a model that are prepared in another way.
+   *
+   * @throws IOException as above
+   */
+  void collect(
+      ReferenceImages images,
+      ContributionModel model,
+      ImageReading reading,
+      ReferenceCollector.InputPreparation preparation,
+      RepeatFilter repeats,
+      ReferenceSink sink,
+      ReferenceCollector.Progress progress)
+      throws IOException, InterruptedException {
     try (ContributionPipeline pipeline = pipeline(model, reading, new NoMetrics())) {
-      new ReferenceCollector(
-              pipeline, preparation::prepare, batch.size() * BATCHES_IN_FLIGHT, repeats)
+      new ReferenceCollector(pipeline, preparation, batch.size() * BATCHES_IN_FLIGHT, repeats)
           .collect(images, sink, progress);
     }
   }

@@ -171,6 +171,14 @@ final class ProfileBuildCommand implements Callable<Integer> {
   private int largestWindow;
 
   @Option(
+      names = "--no-power",
+      description = {
+        "Leave out the power card, see `profile power`: it takes about as long as the null windows,",
+        "and some images go through the network again."
+      })
+  private boolean noPower;
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "Seed of all random choices; ${DEFAULT-VALUE} by default.")
@@ -198,6 +206,9 @@ final class ProfileBuildCommand implements Callable<Integer> {
                   selector(model),
                   repeatDistance(settings),
                   blocks,
+                  noPower
+                      ? Optional.empty()
+                      : Optional.of(new PowerConstruction(() -> images(settings))),
                   Clock.systemUTC())
               .construct(images, out));
     }

@@ -83,7 +83,9 @@ final class ProfileCheck {
     FalseAlarmPromise promise = AlarmPromise.of(settings.alarm());
     Duration window = settings.window().length();
     FalseAlarmBudget stated = promise.budget(window, streams());
-    FalseAlarmBudget kept = stated.supportedBy(calibration);
+    double ofProfile = 1 - conceptsShare();
+    FalseAlarmBudget kept =
+        stated.supportedBy(Math.min(1, calibration.smallestFalseAlarm() / ofProfile));
     if (kept.equals(stated)) {
       return List.of();
     }
@@ -95,7 +97,12 @@ final class ProfileCheck {
                     calibration.nulls().windows(),
                     Duration.ofSeconds(Math.round(seconds)))
             + "build it with --null-windows %d, or make window.length longer"
-                .formatted(stated.nullWindows()));
+                .formatted((long) Math.ceil(stated.nullWindows() / ofProfile)));
+  }
+
+  /** What the watch list takes of the false alarms of windows, if there is one. */
+  private double conceptsShare() {
+    return settings.concepts().words().isEmpty() ? 0 : settings.alarm().conceptsShare();
   }
 
   private int streams() {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       ProfileBuildCommand.class,
       ProfileInspectCommand.class,
       ProfileCheckCommand.class,
+      ProfilePowerCommand.class,
       ProfileLabelCommand.class,
       ProfileMergeCommand.class
     },
@@ -29,6 +30,6 @@ final class ProfileCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a subcommand: build, inspect, check, label or merge");
+        spec.commandLine(), "name a subcommand: build, inspect, check, power, label or merge");
   }
 }

@@ -13,6 +13,7 @@ import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.detector.DetectorChoice;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
@@ -40,6 +41,7 @@ final class ProfileConstruction {
   private final Optional<PairSelector> selector;
   private final double repeatDistance;
   private final OptionalInt blockLength;
+  private final Optional<PowerConstruction> power;
   private final Clock clock;
 
   /**
@@ -50,6 +52,7 @@ final class ProfileConstruction {
    * @param repeatDistance cosine distance below which an image repeats another, in [0, 1)
    * @param blockLength neighbours in time that null windows take together, at least 1; empty to
    *     choose it by the images
+   * @param power makes the profile's power card; empty if it is to have none
    */
   ProfileConstruction(
       ContributionModel model,
@@ -61,6 +64,7 @@ final class ProfileConstruction {
       Optional<PairSelector> selector,
       double repeatDistance,
       OptionalInt blockLength,
+      Optional<PowerConstruction> power,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
     this.modelDirectory = requireNonNull(modelDirectory, "modelDirectory is null");
@@ -71,6 +75,7 @@ final class ProfileConstruction {
     this.selector = requireNonNull(selector, "selector is null");
     this.repeatDistance = repeatDistance;
     this.blockLength = requireNonNull(blockLength, "blockLength is null");
+    this.power = requireNonNull(power, "power is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -108,11 +113,32 @@ final class ProfileConstruction {
           basis.isPresent()
               ? builder.buildOn(basis.get(), spill, blocks.blocks(), binding)
               : builder.build(spill, blocks.blocks(), binding, model.heads(), model.neurons());
+      Optional<PowerCard> card = card(profile, spill, partial, progress);
       ProfileDescription description = description(images, spill, blocks);
-      ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters));
+      ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters), card);
       spill.delete();
       return new Constructed(profile, description);
     }
+  }
+
+  private Optional<PowerCard> card(
+      ReferenceProfile profile, ReferenceSpill spill, Path partial, ProgressDisplay progress)
+      throws IOException {
+    if (power.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        power
+            .get()
+            .construct(
+                model,
+                pipelines,
+                profile,
+                reading,
+                spill,
+                partial.resolve("altered"),
+                parameters.seed(),
+                progress));
   }
 
   private void collect(ReferenceImages images, ReferenceSpill spill, ProgressDisplay progress)

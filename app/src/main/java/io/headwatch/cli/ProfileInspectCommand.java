@@ -2,17 +2,21 @@ package io.headwatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.Thumbnails;
 import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.Calibration;
+import io.headwatch.shift.profile.PowerCard;
+import io.headwatch.shift.profile.PowerCurve;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.SeriesMoments;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,9 +94,25 @@ final class ProfileInspectCommand implements Callable<Integer> {
             calibration -> describe(node, calibration, profileFile.description().blocks()),
             () -> node.put("calibration", "none: a merged profile judges nothing by itself"));
     profileFile
+        .power()
+        .ifPresentOrElse(
+            card -> describe(node, card),
+            () -> node.put("power", "none: `profile build` simulates what windows detect"));
+    profileFile
         .labels()
         .ifPresent(labels -> new LabelExamples(profileFile, labels).put(node.putObject("labels")));
     return node;
+  }
+
+  private static void describe(ObjectNode node, PowerCard card) {
+    ObjectNode power = node.putObject("power").put("windows", card.windows());
+    power.set("sizes", JSON.valueToTree(card.sizes()));
+    ArrayNode shifts = power.putArray("shifts");
+    for (PowerCurve curve : card.curves()) {
+      String kind = curve.kind().name().toLowerCase(Locale.ROOT);
+      shifts.add(curve.name().isEmpty() ? kind : kind + " " + curve.name());
+    }
+    power.set("missing", JSON.valueToTree(card.missing()));
   }
 
   private static void describe(ObjectNode node, Thumbnails thumbnails) {

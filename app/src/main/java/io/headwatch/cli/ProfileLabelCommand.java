@@ -219,7 +219,8 @@ final class ProfileLabelCommand implements Callable<Integer> {
             : labels
                 .responses()
                 .map(r -> collection.collect(r, file.description().imageIds(), progress));
-    ProfileFile.write(profileFile, file.profile(), file.description(), own, labels, collected);
+    ProfileFile.write(
+        profileFile, file.profile(), file.description(), own, file.power(), labels, collected);
     progress.end();
     System.out.printf(
         "%s: %,d pairs labelled with %,d texts%n",

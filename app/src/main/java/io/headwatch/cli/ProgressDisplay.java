@@ -86,6 +86,7 @@ final class ProgressDisplay implements BuildProgress, LabelConstruction.Progress
       case EDGES -> "bin edges";
       case STATISTICS -> "statistics";
       case NULL_WINDOWS -> "null windows";
+      case POWER -> "kinds of shift";
     };
   }
 }

@@ -58,7 +58,7 @@ final class VerdictLine {
   }
 
   /** Nothing unless concepts have changed: an unchanged one is no news. */
-  private static String concepts(List<ConceptShift> changed) {
+  static String concepts(List<ConceptShift> changed) {
     return changed.isEmpty()
         ? ""
         : " concepts="
@@ -85,10 +85,13 @@ final class VerdictLine {
 
   /** Of a stable window nothing is named: neither pairs, words nor examples explain noise. */
   private static String cause(WindowVerdict window, Evidence evidence) {
-    return " top="
-        + composition(evidence)
-        + words(evidence.words())
+    return named(evidence)
         + (window.unusual().isEmpty() ? "" : " unusual=" + references(window.unusual()));
+  }
+
+  /** The pairs that the shift is made of, and the words that changed most. */
+  static String named(Evidence evidence) {
+    return " top=" + composition(evidence) + words(evidence.words());
   }
 
   private static String words(WordFinding finding) {
@@ -103,13 +106,19 @@ final class VerdictLine {
   private static String numbers(Evidence evidence, boolean shifted) {
     return String.format(
         Locale.ROOT,
-        " score=%.2f threshold=%.2f p=%.3g%s effect=%.3f shifted-pairs=%.1f%%",
+        " score=%.2f threshold=%.2f p%s%.3g%s effect=%.3f shifted-pairs=%.1f%%",
         evidence.score(),
         evidence.threshold(),
-        evidence.pValue(),
+        relation(evidence, evidence.pValue()),
+        evidence.told(evidence.pValue()),
         shifted ? alarm(evidence) : "",
         evidence.effectSize(),
         100 * evidence.shareShifted());
+  }
+
+  /** Null windows tell no smaller p-values than some: of a smaller one, that it is below. */
+  static String relation(Evidence evidence, double pValue) {
+    return pValue < evidence.smallestPValue() ? "<" : "=";
   }
 
   private static String alarm(Evidence evidence) {

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param per what that time holds for
  * @param evidenceShare share of the false alarms left to the evidence over time, 0 to 1; the rest
  *     is for single windows
+ * @param conceptsShare share of a window's false alarms left to the watch list, 0 to 0.9; 0 if it
+ *     has no part in the alarm
  * @param smallestShift smallest shift that matters, in standard deviations, at least 0
  * @param falseDiscoveryRate expected share of false ones among the pairs named, in (0, 0.5]
  * @param topPairs most pairs named in a verdict
@@ -18,6 +20,7 @@ public record AlarmSettings(
     Duration timeBetweenFalseAlarms,
     Per per,
     double evidenceShare,
+    double conceptsShare,
     double smallestShift,
     double falseDiscoveryRate,
     int topPairs) {

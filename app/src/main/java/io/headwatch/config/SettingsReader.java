@@ -208,6 +208,7 @@ final class SettingsReader {
         alarm.duration("time-between-false-alarms", "10m", "3650d"),
         alarm.choice("per", AlarmSettings.Per.class),
         alarm.number("evidence-share", 0, 1),
+        alarm.number("concepts-share", 0, 0.9),
         alarm.number("smallest-shift", 0, 1_000),
         alarm.fraction("false-discovery-rate", 0.5),
         alarm.whole("top-pairs", 1, 1_000));

@@ -2,6 +2,7 @@ package io.headwatch.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.Evidence;
@@ -41,13 +42,14 @@ public final class Table {
   public void begin() {
     out.println();
     out.printf(
-        "%-6s %5s %9s %9s  %-" + BAR + "s  %-8s %s%n",
+        "%-6s %5s %9s %9s  %-" + BAR + "s  %-8s %-8s  %s%n",
         "time",
         "n",
         "score",
         "threshold",
         "score : threshold |",
         "verdict",
+        "alarm",
         "what was streamed");
   }
 
@@ -136,15 +138,26 @@ public final class Table {
   private void line(WindowVerdict window, Evidence evidence, Act act) {
     out.printf(
         Locale.ROOT,
-        "%-6s %5d %9.2f %9.2f  %s  %-8s %s%s%n",
+        "%-6s %5d %9.2f %9.2f  %s  %-8s %-8s  %s%s%n",
         TIME.format(window.span().start()),
         evidence.n(),
         evidence.score(),
         evidence.threshold(),
         bar(evidence.score() / evidence.threshold()),
         window.state() == StreamState.SHIFTED ? "SHIFTED" : "stable",
+        window.alarm().map(Table::phase).orElse(""),
         act.title(),
         window.state() == StreamState.SHIFTED ? words(evidence) : "");
+  }
+
+  /** Where the alarm stands after the window, which is what people act on; nothing while calm. */
+  private static String phase(StreamAlarm alarm) {
+    return switch (alarm.phase()) {
+      case CALM -> "";
+      case PENDING -> "pending";
+      case FIRING -> "FIRING";
+      case RESOLVED -> "resolved";
+    };
   }
 
   private static String words(Evidence evidence) {

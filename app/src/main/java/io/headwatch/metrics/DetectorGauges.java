@@ -3,6 +3,7 @@ package io.headwatch.metrics;
 import static io.headwatch.metrics.PrometheusMetrics.gauge;
 
 import io.headwatch.shift.explanation.DetectorFinding;
+import io.headwatch.shift.explanation.Evidence;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
@@ -33,7 +34,7 @@ final class DetectorGauges {
     pValue =
         gauge(
                 "headwatch_detector_p_value",
-                "Calibrated p-value of this detector's score alone.",
+                "Calibrated p-value of this detector's score alone, not below what null windows tell.",
                 "stream",
                 "detector")
             .register(registry);
@@ -47,12 +48,12 @@ final class DetectorGauges {
   }
 
   /** What a window's detectors say; of other detectors nothing is shown. */
-  void show(String stream, List<DetectorFinding> findings) {
+  void show(String stream, Evidence evidence) {
     forget(stream);
-    for (DetectorFinding finding : findings) {
+    for (DetectorFinding finding : evidence.detectors()) {
       score.labelValues(stream, finding.detector()).set(finding.score());
       threshold.labelValues(stream, finding.detector()).set(finding.threshold());
-      pValue.labelValues(stream, finding.detector()).set(finding.pValue());
+      pValue.labelValues(stream, finding.detector()).set(evidence.told(finding.pValue()));
       effectSize.labelValues(stream, finding.detector()).set(finding.effectSize());
     }
   }

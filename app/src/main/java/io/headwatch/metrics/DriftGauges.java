@@ -42,7 +42,7 @@ final class DriftGauges {
     score =
         gauge(
                 "headwatch_drift_score",
-                "Minus the decimal logarithm of the newest window's p-value.",
+                "Minus the decimal logarithm of the newest window's p-value, by the fitted tail.",
                 "stream")
             .register(registry);
     threshold =
@@ -52,7 +52,10 @@ final class DriftGauges {
                 "stream")
             .register(registry);
     pValue =
-        gauge("headwatch_drift_p_value", "Calibrated p-value of all detectors together.", "stream")
+        gauge(
+                "headwatch_drift_p_value",
+                "Calibrated p-value of all detectors together, not below what null windows tell.",
+                "stream")
             .register(registry);
     effectSize =
         gauge(
@@ -155,10 +158,10 @@ final class DriftGauges {
   private void show(String stream, Evidence evidence) {
     score.labelValues(stream).set(evidence.score());
     threshold.labelValues(stream).set(evidence.threshold());
-    pValue.labelValues(stream).set(evidence.pValue());
+    pValue.labelValues(stream).set(evidence.told(evidence.pValue()));
     effectSize.labelValues(stream).set(evidence.effectSize());
     shareShifted.labelValues(stream).set(evidence.shareShifted());
-    detectors.show(stream, evidence.detectors());
+    detectors.show(stream, evidence);
     List<PairShift> pairs = evidence.topPairs();
     for (int i = 0; i < pairs.size(); i++) {
       String rank = Integer.toString(i + 1);

@@ -2,46 +2,50 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.calibration.AlarmRules;
 import io.headwatch.shift.calibration.AlarmState;
+import io.headwatch.shift.calibration.AlarmState.Phase;
 import io.headwatch.shift.calibration.AlarmTransition;
 import io.headwatch.shift.calibration.FalseAlarmBudget;
 import io.headwatch.shift.calibration.SequentialEvidence;
 import io.headwatch.shift.calibration.ShiryaevRoberts;
 import io.headwatch.shift.calibration.WindowSignal;
 import io.headwatch.shift.explanation.Verdict;
-import io.headwatch.shift.profile.Calibration;
+import io.headwatch.shift.statistics.PaneStatistics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The alarm of one stream, carried from window to window: it fires by a window that is called
- * shifted, or by evidence that adds up. Windows go by the millisecond that they start with.
- * Confined to one thread.
+ * shifted, or by evidence that adds up. Windows go by the millisecond that they start with. While
+ * evidence rises and no alarm fires, the statistics of one more pane are kept of the windows that
+ * make it rise. Confined to one thread.
  */
 final class AlarmTrack {
 
   private static final Logger log = LoggerFactory.getLogger(AlarmTrack.class);
 
   private final String stream;
-  private final Calibration calibration;
-  private final int references;
+  private final StreamProfile profile;
+  private final double smallest;
   private final SharedPromise promise;
   private final ShiryaevRoberts detector = ShiryaevRoberts.standard();
   private @Nullable AlarmState state;
   private SequentialEvidence carried = SequentialEvidence.none();
   private SequentialEvidence shown = SequentialEvidence.none();
+  private final RisingWindows rising = new RisingWindows();
   private boolean warned;
 
   /**
-   * @param calibration of the stream's profile
-   * @param references images of the profile, N
+   * @param smallest smallest probability of a false alarm that windows can be judged at with the
+   *     profile
    */
-  AlarmTrack(String stream, Calibration calibration, int references, SharedPromise promise) {
+  AlarmTrack(String stream, StreamProfile profile, double smallest, SharedPromise promise) {
     this.stream = stream;
-    this.calibration = calibration;
-    this.references = references;
+    this.profile = profile;
+    this.smallest = smallest;
     this.promise = promise;
   }
 
@@ -50,8 +54,12 @@ final class AlarmTrack {
     return budget().windowAlpha();
   }
 
-  /** What a window's verdict makes of the alarm; of too little data, it makes nothing. */
-  StreamAlarm next(WindowSpan span, Verdict verdict) {
+  /**
+   * What a window's verdict makes of the alarm; of too little data, it makes nothing.
+   *
+   * @param statistics of the window; taken over, if it was judged
+   */
+  Judged next(WindowSpan span, Verdict verdict, PaneStatistics statistics) {
     long window = span.start().toEpochMilli();
     AlarmState before = state == null ? AlarmState.calm(window) : state;
     FalseAlarmBudget budget = budget();
@@ -65,18 +73,55 @@ final class AlarmTrack {
     state = transition.state();
     carried = transition.evidence();
     if (verdict.judgedOn().isPresent()) {
-      promise.join(stream, calibration);
+      promise.join(stream, smallest);
     }
-    return alarm(transition, budget.evidenceThreshold());
+    return new Judged(
+        alarm(transition, budget.evidenceThreshold()),
+        explaining(span, verdict, statistics, before, transition));
+  }
+
+  /**
+   * The alarm after a window.
+   *
+   * @param explaining the windows to explain an alarm by that has fired by evidence
+   */
+  record Judged(StreamAlarm alarm, Optional<RisingWindows.Seen> explaining) {}
+
+  /** An alarm that fires by a window is explained by it, and one that has fired has been. */
+  private Optional<RisingWindows.Seen> explaining(
+      WindowSpan span,
+      Verdict verdict,
+      PaneStatistics statistics,
+      AlarmState before,
+      AlarmTransition transition) {
+    if (verdict.judgedOn().isEmpty()) {
+      return Optional.empty();
+    }
+    if (before.phase() == Phase.FIRING || verdict instanceof Verdict.Shifted) {
+      rising.clear();
+      return Optional.empty();
+    }
+    double pValue = verdict.judgedOn().get().heededPValue();
+    rising.add(span, statistics, detector.logE(pValue, referenceRatio(verdict)));
+    if (transition.state().phase() != Phase.FIRING) {
+      return Optional.empty();
+    }
+    Optional<RisingWindows.Seen> explaining = rising.seen();
+    rising.clear();
+    return explaining;
+  }
+
+  private double referenceRatio(Verdict verdict) {
+    return verdict.n() / (double) profile.profile().size();
   }
 
   private WindowSignal signal(long window, Verdict verdict, double pValue) {
-    shown = detector.next(carried, pValue, verdict.n() / (double) references);
+    shown = detector.next(carried, pValue, referenceRatio(verdict));
     return new WindowSignal(window, pValue, verdict instanceof Verdict.Shifted, shown);
   }
 
   private StreamAlarm alarm(AlarmTransition transition, double threshold) {
-    Duration kept = promise.kept(stream, calibration);
+    Duration kept = promise.kept(stream, smallest);
     return new StreamAlarm(
         transition.state().phase(),
         Instant.ofEpochMilli(transition.state().since()),
@@ -89,7 +134,7 @@ final class AlarmTrack {
   /** What the profile supports of what was stated. */
   private FalseAlarmBudget budget() {
     FalseAlarmBudget stated = promise.budget(stream);
-    FalseAlarmBudget supported = stated.supportedBy(calibration);
+    FalseAlarmBudget supported = stated.supportedBy(smallest);
     if (!supported.equals(stated) && !warned) {
       warned = true;
       log.warn(
@@ -98,8 +143,8 @@ final class AlarmTrack {
               + " windows longer (window.length), or state less (alarm.time-between-false-alarms)",
           stream,
           promise.stated(),
-          promise.kept(stream, calibration),
-          stated.nullWindows());
+          promise.kept(stream, smallest),
+          profile.nullWindowsFor(stated));
     }
     return supported;
   }

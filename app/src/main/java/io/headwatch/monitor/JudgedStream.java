@@ -5,6 +5,7 @@ import io.headwatch.shift.explanation.EmbeddingSpace;
 import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WindowJudge;
+import io.headwatch.shift.statistics.PaneStatistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,11 +55,7 @@ final class JudgedStream implements StreamMonitor {
     this.judge = judge;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
-    this.alarm =
-        profile
-            .profile()
-            .calibration()
-            .map(c -> new AlarmTrack(name, c, profile.profile().size(), promise));
+    this.alarm = profile.smallestFalseAlarm().map(p -> new AlarmTrack(name, profile, p, promise));
   }
 
   @Override
@@ -83,11 +80,6 @@ final class JudgedStream implements StreamMonitor {
       unfinished = null;
     }
     return verdicts;
-  }
-
-  @Override
-  public boolean goesOn() {
-    return unfinished != null;
   }
 
   private WindowVerdict close(WindowSpan window, Pane pane) {
@@ -133,7 +125,7 @@ final class JudgedStream implements StreamMonitor {
 
   @Override
   public int openWindows() {
-    return open.size();
+    return open.size() + (unfinished == null ? 0 : 1);
   }
 
   @Override
@@ -159,13 +151,15 @@ final class JudgedStream implements StreamMonitor {
 
   private WindowVerdict verdict(WindowSpan span, Pane pane) {
     long start = System.nanoTime();
-    // A profile without calibration judges nothing, whatever the probability.
-    double alpha = alarm.map(AlarmTrack::alpha).orElse(0.0);
-    Verdict verdict = judge.judge(pane.statistics(), profile.profile(), alpha, space);
+    Verdict verdict = judged(pane.statistics());
     List<ConceptShift> concepts =
         verdict.judgedOn().isPresent()
             ? profile.concepts().judge(pane.statistics(), judge.fdr())
             : List.of();
+    Optional<AlarmTrack.Judged> after =
+        alarm.map(track -> track.next(span, verdict, pane.statistics()));
+    Optional<GatheredWindows> gathered =
+        after.flatMap(AlarmTrack.Judged::explaining).flatMap(this::gathered);
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
         name,
@@ -177,6 +171,27 @@ final class JudgedStream implements StreamMonitor {
         pane.events(),
         unusual(verdict, pane),
         concepts,
-        alarm.map(track -> track.next(span, verdict)));
+        after.map(AlarmTrack.Judged::alarm),
+        Repeats.NONE,
+        gathered);
+  }
+
+  private Verdict judged(PaneStatistics window) {
+    // A profile without calibration judges nothing, whatever the probability.
+    double alpha = alarm.map(AlarmTrack::alpha).orElse(0.0);
+    return judge.judge(window, profile.profile(), alpha, space, profile.concepts().alarm());
+  }
+
+  /** What several windows show together, unless their shift is too small to matter. */
+  private Optional<GatheredWindows> gathered(RisingWindows.Seen windows) {
+    PaneStatistics seen = windows.statistics();
+    return judge
+        .judge(seen, profile.profile(), 0, space)
+        .judgedOn()
+        .filter(evidence -> !evidence.tooSmall())
+        .map(
+            evidence ->
+                new GatheredWindows(
+                    windows.span(), evidence, profile.concepts().judge(seen, judge.fdr())));
   }
 }

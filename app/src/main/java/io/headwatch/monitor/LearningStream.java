@@ -97,11 +97,6 @@ final class LearningStream implements StreamMonitor {
   }
 
   @Override
-  public boolean goesOn() {
-    return successor != null && successor.goesOn();
-  }
-
-  @Override
   public void flush() {
     learner.flush();
   }
@@ -136,7 +131,8 @@ final class LearningStream implements StreamMonitor {
         List.of(),
         List.of(),
         Optional.empty(),
-        sources.since(span.start()).with(count.repeated));
+        sources.since(span.start()).with(count.repeated),
+        Optional.empty());
   }
 
   private String reason() {

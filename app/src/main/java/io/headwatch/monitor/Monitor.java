@@ -87,7 +87,10 @@ public final class Monitor {
     return verdicts;
   }
 
-  /** Number of windows that wait for their end, over all streams. */
+  /**
+   * Number of windows that are held in memory, over all streams: those that wait for their end, and
+   * those that had too few images and go on, which count as one.
+   */
   public int openWindows() {
     return streams.values().stream().mapToInt(StreamMonitor::openWindows).sum();
   }
@@ -99,7 +102,7 @@ public final class Monitor {
    */
   public boolean forget(String stream) {
     StreamMonitor monitor = streams.get(stream);
-    if (monitor != null && (monitor.openWindows() > 0 || monitor.goesOn())) {
+    if (monitor != null && monitor.openWindows() > 0) {
       return false;
     }
     if (monitor != null) {

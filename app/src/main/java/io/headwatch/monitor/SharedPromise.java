@@ -2,7 +2,6 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.calibration.FalseAlarmBudget;
 import io.headwatch.shift.calibration.FalseAlarmBudget.Scope;
-import io.headwatch.shift.profile.Calibration;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,16 +15,20 @@ final class SharedPromise {
 
   private final FalseAlarmPromise promise;
   private final Duration windowLength;
-  private final Map<String, Calibration> judged = new HashMap<>();
+  private final Map<String, Double> judged = new HashMap<>();
 
   SharedPromise(FalseAlarmPromise promise, Duration windowLength) {
     this.promise = promise;
     this.windowLength = windowLength;
   }
 
-  /** Counts a stream, from its first judged window on. */
-  void join(String stream, Calibration calibration) {
-    judged.put(stream, calibration);
+  /**
+   * Counts a stream, from its first judged window on.
+   *
+   * @param smallest smallest probability of a false alarm that its windows can be judged at
+   */
+  void join(String stream, double smallest) {
+    judged.put(stream, smallest);
   }
 
   void leave(String stream) {
@@ -50,10 +53,13 @@ final class SharedPromise {
   /**
    * The expected time between false alarms that is kept, in the scope that was stated: of the whole
    * installation by what the profile of each of its streams supports, or of this stream alone.
+   *
+   * @param smallest smallest probability of a false alarm that this stream's windows can be judged
+   *     at
    */
-  Duration kept(String stream, Calibration calibration) {
+  Duration kept(String stream, double smallest) {
     FalseAlarmBudget stated = budget(stream);
-    double perWindow = stated.supportedBy(calibration).falseAlarmsPerWindow();
+    double perWindow = stated.supportedBy(smallest).falseAlarmsPerWindow();
     if (promise.scope() == Scope.INSTALLATION) {
       perWindow +=
           judged.entrySet().stream()

@@ -15,11 +15,10 @@ sealed interface StreamMonitor permits JudgedStream, LearningStream {
   /** Closes the windows that ended at or before a time, oldest first. */
   List<WindowVerdict> close(Instant until);
 
-  /** Number of windows that wait for their end. */
+  /**
+   * Number of windows that are held: those that wait for their end, and those that go on as one.
+   */
   int openWindows();
-
-  /** Whether a window that had too few images waits for the next one. */
-  boolean goesOn();
 
   /** Makes durable what does not wait for a verdict. */
   void flush();

@@ -2,7 +2,6 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Verdict;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +23,8 @@ import java.util.Optional;
  *     that can judge
  * @param repeats images that repeat earlier ones and do not count, and the sources that bring
  *     nothing else
+ * @param gathered what the windows show together that an alarm has fired by with this window, if it
+ *     fired by evidence and their shift is not too small to matter
  */
 public record WindowVerdict(
     String stream,
@@ -36,7 +37,8 @@ public record WindowVerdict(
     List<EventReference> unusual,
     List<ConceptShift> concepts,
     Optional<StreamAlarm> alarm,
-    Repeats repeats) {
+    Repeats repeats,
+    Optional<GatheredWindows> gathered) {
 
   public WindowVerdict {
     events = List.copyOf(events);
@@ -67,7 +69,8 @@ public record WindowVerdict(
         unusual,
         concepts,
         alarm,
-        Repeats.NONE);
+        Repeats.NONE,
+        Optional.empty());
   }
 
   /** A verdict without a watch list, and without an alarm. */
@@ -115,7 +118,8 @@ public record WindowVerdict(
         unusual,
         concepts,
         alarm,
-        newRepeats);
+        newRepeats,
+        gathered);
   }
 
   /** The concepts that are said to have changed, largest effect first; none unless shifted. */
@@ -123,10 +127,7 @@ public record WindowVerdict(
     if (state != StreamState.SHIFTED) {
       return List.of();
     }
-    return concepts.stream()
-        .filter(ConceptShift::significant)
-        .sorted(Comparator.comparingDouble(shift -> -Math.abs(shift.effectSize())))
-        .toList();
+    return ConceptShift.significantLargestFirst(concepts);
   }
 
   /** Share of the window's usable events that were looked at, in [0, 1]; 1 for an empty window. */

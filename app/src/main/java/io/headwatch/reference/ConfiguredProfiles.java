@@ -35,6 +35,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private final StreamsSettings settings;
   private final ContributionModel model;
   private final ImageReading reading;
+  private final WatchListCalibration watchList;
   private final Map<String, StreamProfile> own = new HashMap<>();
   private final Optional<StreamProfile> shared;
   private final Map<Path, StreamProfile> learned = new HashMap<>();
@@ -86,6 +87,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
    * Reads and verifies every profile that is configured, and every one that was learned before.
    *
    * @param reading the words and concepts that all profiles are brought to
+   * @param watchList gives the concepts their part in the alarm
    * @param background where learned profiles are built
    * @throws IOException if a profile is missing, damaged, not of this model, or has too few null
    *     windows for any alarm; the message names the file
@@ -94,12 +96,14 @@ public final class ConfiguredProfiles implements StreamProfiles {
       StreamsSettings settings,
       ContributionModel model,
       ImageReading reading,
+      WatchListCalibration watchList,
       Executor background,
       Clock clock)
       throws IOException {
     this.settings = requireNonNull(settings, "settings is null");
     this.model = requireNonNull(model, "model is null");
     this.reading = requireNonNull(reading, "reading is null");
+    this.watchList = requireNonNull(watchList, "watchList is null");
     this.background = requireNonNull(background, "background is null");
     this.clock = requireNonNull(clock, "clock is null");
     for (Map.Entry<String, Path> entry : settings.profiles().entrySet()) {
@@ -150,6 +154,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
           spill,
           ProfileFile.binding(model),
           reading,
+          watchList,
           model.heads(),
           settings.learning().images(),
           BuildParameters.DEFAULTS,
@@ -189,7 +194,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private StreamProfile read(Path path) throws IOException {
     ProfileFile file = ProfileFile.readFor(model, reading, path);
     file.requireAlarms(path);
-    return file.asStreamProfile(reading, path);
+    return file.asStreamProfile(reading, watchList, path);
   }
 
   /** A stream's name may hold anything, and be long; a file's may not. */

@@ -13,15 +13,16 @@ import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.calibration.FalseAlarmBudget;
-import io.headwatch.shift.calibration.MeanShiftCalibration;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptJudge;
 import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.Calibration;
+import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceEmbeddings;
 import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.profile.SeriesSample;
 import io.headwatch.shift.statistics.BinCounts;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.FeatureStatistics;
@@ -48,11 +49,13 @@ import org.slf4j.LoggerFactory;
  * {@code embedding_m2} (O); the embedding basis and the features' statistics (see {@link
  * FeatureTensors}); if calibrated, the scores of null windows (see {@link CalibrationTensors});
  * {@code images} (JSON lines); and the images' own values (see {@link StoredReference}); labels of
- * pairs if there are any (see {@link LabelTensors}), and {@link Thumbnails} of images.
+ * pairs if there are any (see {@link LabelTensors}), and {@link Thumbnails} of images. The power
+ * card, if there is one, is in the header.
  *
  * @param profile the statistics
  * @param description the rest of the header
  * @param labels what the pairs stand for, if they have been labelled
+ * @param power what windows detect, if that was simulated
  * @param hash SHA-256 of the file, hexadecimal: labelling changes it, and nothing else that a
  *     verdict depends on
  */
@@ -60,6 +63,7 @@ public record ProfileFile(
     ReferenceProfile profile,
     ProfileDescription description,
     Optional<PairLabels> labels,
+    Optional<PowerCard> power,
     String hash) {
 
   /** The format that this version writes, and the only one that it reads. */
@@ -73,17 +77,29 @@ public record ProfileFile(
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Writes a profile without labels. */
+  /** Writes a profile without power card and labels. */
   public static void write(
       Path path, ReferenceProfile profile, ProfileDescription description, ReferenceValues values)
       throws IOException {
-    writer(profile, description, values).write(path);
+    write(path, profile, description, values, Optional.empty());
+  }
+
+  /** Writes a profile without labels. */
+  public static void write(
+      Path path,
+      ReferenceProfile profile,
+      ProfileDescription description,
+      ReferenceValues values,
+      Optional<PowerCard> power)
+      throws IOException {
+    writer(profile, description, values, power).write(path);
   }
 
   /**
    * Writes a profile with labels, replacing the file at once or not at all.
    *
    * @param values of the profile's images
+   * @param power what windows detect, if that was simulated
    * @param labels of the profile's pairs
    * @param thumbnails of some of the profile's images, if there are any
    * @throws IOException if it cannot be written; a file already there is unchanged then
@@ -93,22 +109,27 @@ public record ProfileFile(
       ReferenceProfile profile,
       ProfileDescription description,
       ReferenceValues values,
+      Optional<PowerCard> power,
       PairLabels labels,
       Optional<Thumbnails> thumbnails)
       throws IOException {
-    SafetensorsWriter writer = writer(profile, description, values);
+    SafetensorsWriter writer = writer(profile, description, values, power);
     LabelTensors.add(writer, labels);
     thumbnails.ifPresent(given -> given.add(writer));
     writer.write(path);
   }
 
   private static SafetensorsWriter writer(
-      ReferenceProfile profile, ProfileDescription description, ReferenceValues values) {
+      ReferenceProfile profile,
+      ProfileDescription description,
+      ReferenceValues values,
+      Optional<PowerCard> power) {
     requireImages(profile, values);
     PaneStatistics statistics = profile.statistics();
     BinEdges edges = statistics.edges();
     long pairs = edges.pairs();
-    SafetensorsWriter writer = new SafetensorsWriter(Map.of(HEADER, header(profile, description)));
+    SafetensorsWriter writer =
+        new SafetensorsWriter(Map.of(HEADER, header(profile, description, power)));
     writer.f32("bin_edges", edges.innerEdges(), pairs, BinEdges.INNER);
     writer.f32("bin_lowest", edges.lowest(), pairs);
     writer.f32("bin_highest", edges.highest(), pairs);
@@ -144,7 +165,12 @@ public record ProfileFile(
       ReferenceProfile profile = profile(header, file);
       Optional<PairLabels> labels = LabelTensors.read(file);
       requirePairs(profile, labels);
-      return new ProfileFile(profile, description(header, file), labels, FileHash.sha256(path));
+      return new ProfileFile(
+          profile,
+          description(header, file),
+          labels,
+          PowerHeader.read(header.path("power")),
+          FileHash.sha256(path));
     } catch (NoSuchFileException e) {
       throw new ProfileFileException(
           "there is no profile %s; make one with `headwatch profile build`".formatted(path), e);
@@ -197,6 +223,7 @@ public record ProfileFile(
           sameWords ? adapted : withoutWordDetectors(path, adapted),
           file.description,
           file.labels,
+          file.power,
           file.hash);
     }
   }
@@ -273,21 +300,23 @@ public record ProfileFile(
   /**
    * The profile as streams are compared with it, with what is needed to judge concepts.
    *
+   * @param watchList gives the concepts their part in the alarm
    * @param path where this profile was read from
    * @throws IOException if the values of its images cannot be read
    */
-  public StreamProfile asStreamProfile(ImageReading reading, Path path) throws IOException {
+  public StreamProfile asStreamProfile(
+      ImageReading reading, WatchListCalibration watchList, Path path) throws IOException {
     if (reading.concepts().series().size() == 0) {
       return asStreamProfile();
     }
     long seed = profile.parameters().orElse(BuildParameters.DEFAULTS).seed();
     try (StoredReference stored = StoredReference.open(path)) {
+      SeriesSample sample = stored.sample(reading.concepts(), Integer.MAX_VALUE);
       return new StreamProfile(
           profile,
           labels,
           hash,
-          new ConceptJudge(
-              stored.sample(reading.concepts(), MeanShiftCalibration.MOST_ROWS), seed));
+          new ConceptJudge(sample, seed, watchList.alarm(path, profile, sample)));
     }
   }
 
@@ -315,7 +344,8 @@ public record ProfileFile(
     }
   }
 
-  private static String header(ReferenceProfile profile, ProfileDescription description) {
+  private static String header(
+      ReferenceProfile profile, ProfileDescription description, Optional<PowerCard> power) {
     ObjectNode header =
         JSON.createObjectNode()
             .put("format", FORMAT)
@@ -336,6 +366,7 @@ public record ProfileFile(
     profile
         .calibration()
         .ifPresent(given -> header.set("calibration", CalibrationTensors.header(given)));
+    power.ifPresent(card -> header.set("power", PowerHeader.of(card)));
     return header.toString();
   }
 

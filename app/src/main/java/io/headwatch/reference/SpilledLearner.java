@@ -7,9 +7,11 @@ import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.calibration.BuildProgress;
+import io.headwatch.shift.calibration.PowerSimulation;
 import io.headwatch.shift.calibration.ProfileBuilder;
 import io.headwatch.shift.calibration.ReplicateRunner;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.statistics.ImageReading;
@@ -37,6 +39,7 @@ final class SpilledLearner implements Learner {
   private final ReferenceSpill spill;
   private final ProfileBinding binding;
   private final ImageReading reading;
+  private final WatchListCalibration watchList;
   private final int heads;
   private final int wanted;
   private final BuildParameters parameters;
@@ -48,6 +51,7 @@ final class SpilledLearner implements Learner {
   /**
    * @param profile where the profile is to be written; the spill lies beside it
    * @param reading the words and concepts that the profile holds
+   * @param watchList gives the concepts their part in the alarm
    * @param wanted how many images the profile is built from
    * @param parameters how the profile is built
    * @param background where it is built
@@ -58,6 +62,7 @@ final class SpilledLearner implements Learner {
       ReferenceSpill spill,
       ProfileBinding binding,
       ImageReading reading,
+      WatchListCalibration watchList,
       int heads,
       int wanted,
       BuildParameters parameters,
@@ -68,6 +73,7 @@ final class SpilledLearner implements Learner {
     this.spill = requireNonNull(spill, "spill is null");
     this.binding = requireNonNull(binding, "binding is null");
     this.reading = requireNonNull(reading, "reading is null");
+    this.watchList = requireNonNull(watchList, "watchList is null");
     this.heads = heads;
     this.wanted = wanted;
     this.parameters = requireNonNull(parameters, "parameters is null");
@@ -217,14 +223,29 @@ final class SpilledLearner implements Learner {
               repeated,
               blocks.choice(),
               spill.imageLines()),
-          ReferenceValues.of(spill, parameters));
+          ReferenceValues.of(spill, parameters),
+          Optional.of(card(learned)));
       spill.delete();
       log.info("stream {} is judged from its next window on", stream);
-      return ProfileFile.read(profile).asStreamProfile(reading, profile);
+      return ProfileFile.read(profile).asStreamProfile(reading, watchList, profile);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write the profile %s of stream %s: %s".formatted(profile, stream, e.getMessage()),
           e);
     }
+  }
+
+  private PowerCard card(ReferenceProfile learned) {
+    return new PowerSimulation(
+            learned,
+            reading,
+            parameters.seed(),
+            PowerSimulation.WINDOWS,
+            ReplicateRunner.SEQUENTIAL,
+            BuildProgress.SILENT)
+        .simulate(
+            spill,
+            Optional.empty(),
+            "the images of a learned profile are not kept; build one with `headwatch profile build`");
   }
 }

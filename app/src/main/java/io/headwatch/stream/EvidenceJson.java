@@ -22,15 +22,21 @@ public final class EvidenceJson {
   /** Adds the evidence's fields to an object. */
   public static void put(ObjectNode node, Evidence evidence) {
     node.put("score", evidence.score())
-        .put("pValue", evidence.pValue())
+        .put("pValue", evidence.told(evidence.pValue()))
+        .put("smallestPValue", evidence.smallestPValue())
         .put("effectSize", evidence.effectSize())
         .put("tooSmall", evidence.tooSmall())
         .put("sizeCalibrated", evidence.sizeCalibrated())
         .put("shareShifted", evidence.shareShifted());
     putFinite(node, "threshold", evidence.threshold());
     ArrayNode detectors = node.putArray("detectors");
-    evidence.detectors().forEach(finding -> put(detectors.addObject(), finding));
+    evidence.detectors().forEach(finding -> put(detectors.addObject(), evidence, finding));
     evidence.selection().ifPresent(selection -> put(node.putObject("scoredPairs"), selection));
+    putNames(node, evidence);
+  }
+
+  /** Adds the pairs and words that the shift is put into. */
+  static void putNames(ObjectNode node, Evidence evidence) {
     ArrayNode pairs = node.putArray("pairs");
     evidence.topPairs().forEach(pair -> put(pairs.addObject(), pair));
     evidence.composition().ifPresent(composition -> put(node, pairs, composition));
@@ -39,11 +45,11 @@ public final class EvidenceJson {
     }
   }
 
-  private static void put(ObjectNode node, DetectorFinding finding) {
+  private static void put(ObjectNode node, Evidence evidence, DetectorFinding finding) {
     node.put("detector", finding.detector())
         .put("family", finding.family().name().toLowerCase(Locale.ROOT))
         .put("score", finding.score())
-        .put("pValue", finding.pValue())
+        .put("pValue", evidence.told(finding.pValue()))
         .put("effectSize", finding.effectSize());
     putFinite(node, "threshold", finding.threshold());
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.shift.explanation.ConceptShift;
@@ -59,10 +60,8 @@ final class VerdictJson {
     }
     window.alarm().ifPresent(alarm -> put(node.putObject("alarm"), alarm));
     window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
-    if (!window.concepts().isEmpty()) {
-      ArrayNode concepts = node.putArray("concepts");
-      window.concepts().forEach(shift -> put(concepts.addObject(), shift));
-    }
+    putConcepts(node, window.concepts());
+    window.gathered().ifPresent(gathered -> put(node.putObject("evidenceWindows"), gathered));
     put(node.putArray("events"), window.events());
     if (!window.unusual().isEmpty()) {
       put(node.putArray("unusual"), window.unusual());
@@ -77,6 +76,22 @@ final class VerdictJson {
           .put("topic", event.topic())
           .put("partition", event.partition())
           .put("offset", event.offset());
+    }
+  }
+
+  private static void put(ObjectNode node, GatheredWindows gathered) {
+    node.put("start", gathered.span().start().toString())
+        .put("end", gathered.span().end().toString())
+        .put("n", gathered.evidence().n())
+        .put("effectSize", gathered.evidence().effectSize());
+    EvidenceJson.putNames(node, gathered.evidence());
+    putConcepts(node, gathered.concepts());
+  }
+
+  private static void putConcepts(ObjectNode node, List<ConceptShift> shifts) {
+    if (!shifts.isEmpty()) {
+      ArrayNode concepts = node.putArray("concepts");
+      shifts.forEach(shift -> put(concepts.addObject(), shift));
     }
   }
 

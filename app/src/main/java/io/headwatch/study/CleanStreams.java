@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -39,7 +40,7 @@ final class CleanStreams {
    * @param burst images that are drawn together; 1 for single images
    * @param pairs pairs of reference and pool
    * @param windows windows of each pair
-   * @param stated stated windows between false alarms, of each alarm
+   * @param stated stated windows between false alarms, of each alarm: three lines for each
    * @param seed of all draws
    */
   record Design(
@@ -50,15 +51,22 @@ final class CleanStreams {
       int burst,
       int pairs,
       int windows,
-      double stated,
+      List<Double> stated,
       int seed) {
+
+    Design {
+      stated = List.copyOf(stated);
+    }
 
     int images() {
       return Math.addExact(referenceSize, poolSize);
     }
   }
 
-  /** Three lines: the window alarm, the evidence, and both at half the rate each. */
+  /**
+   * Three lines for each stated time: the window alarm, the evidence, and both at half the rate
+   * each.
+   */
   List<FalseAlarmRow> rows(StoredValues values, Design design) {
     List<double[]> pValues = new ArrayList<>();
     for (int pair = 0; pair < design.pairs(); pair++) {
@@ -67,9 +75,11 @@ final class CleanStreams {
       progress.accept("%s: pair %d of %d".formatted(design.name(), pair + 1, design.pairs()));
     }
     List<FalseAlarmRow> rows = new ArrayList<>();
-    rows.add(row("window", design, pValues.stream().map(p -> small(p, design)).toList()));
-    rows.add(row("evidence", design, pValues.stream().map(p -> runs(p, design, 1)).toList()));
-    rows.add(row("both", design, pValues.stream().map(p -> runs(p, design, 0.5)).toList()));
+    for (double stated : design.stated()) {
+      rows.add(row("window", design, stated, pValues, p -> small(p, stated)));
+      rows.add(row("evidence", design, stated, pValues, p -> runs(p, design, stated, 1)));
+      rows.add(row("both", design, stated, pValues, p -> runs(p, design, stated, 0.5)));
+    }
     return rows;
   }
 
@@ -84,18 +94,26 @@ final class CleanStreams {
     return judging.combined(profile, pool, draws, design.windows(), design.window());
   }
 
-  private static double small(double[] pValues, Design design) {
-    return (double) Arrays.stream(pValues).filter(p -> p <= 1 / design.stated()).count()
-        / pValues.length;
+  private static double small(double[] pValues, double stated) {
+    return (double) Arrays.stream(pValues).filter(p -> p <= 1 / stated).count() / pValues.length;
   }
 
-  private static double runs(double[] pValues, Design design, double evidenceShare) {
-    FalseAlarmBudget budget = FalseAlarmBudget.of(design.stated(), Scope.STREAM, 1, evidenceShare);
+  private static double runs(double[] pValues, Design design, double stated, double evidenceShare) {
+    FalseAlarmBudget budget = FalseAlarmBudget.of(stated, Scope.STREAM, 1, evidenceShare);
     double ratio = (double) design.window() / design.referenceSize();
     return (double) AlarmStream.runs(pValues, budget, ratio) / pValues.length;
   }
 
-  private static FalseAlarmRow row(String alarm, Design design, List<Double> rates) {
+  /**
+   * @param alarmRate alarms per window, from the p-values of one pair
+   */
+  private static FalseAlarmRow row(
+      String alarm,
+      Design design,
+      double stated,
+      List<double[]> pValues,
+      ToDoubleFunction<double[]> alarmRate) {
+    List<Double> rates = pValues.stream().mapToDouble(alarmRate).boxed().toList();
     MeanRate rate = MeanRate.of(rates, design.windows());
     return new FalseAlarmRow(
         design.name(),
@@ -104,11 +122,11 @@ final class CleanStreams {
         rates.size(),
         design.windows(),
         alarm,
-        design.stated(),
+        stated,
         rate.windows(),
         rate.fewestWindows(),
         rate.mostWindows(),
-        rate.windows() / design.stated());
+        rate.windows() / stated);
   }
 
   /** The first image of each burst, which is what a filter of repeated frames leaves. */

@@ -1,5 +1,6 @@
 package io.headwatch.study;
 
+import io.headwatch.image.Brightness;
 import io.headwatch.scenes.BackgroundColour;
 import io.headwatch.scenes.SceneMix;
 import java.util.Map;

@@ -1,5 +1,10 @@
 package io.headwatch.study;
 
+import io.headwatch.image.Brightness;
+import io.headwatch.image.GaussianBlur;
+import io.headwatch.image.GaussianNoise;
+import io.headwatch.image.PixelChange;
+import io.headwatch.image.PixelShift;
 import io.headwatch.scenes.BackgroundColour;
 import io.headwatch.scenes.SceneMix;
 import io.headwatch.scenes.Style;

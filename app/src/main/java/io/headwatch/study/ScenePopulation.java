@@ -2,6 +2,7 @@ package io.headwatch.study;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.image.PixelChange;
 import io.headwatch.scenes.JpegEncoder;
 import io.headwatch.scenes.Scene;
 import io.headwatch.training.SampleRandom;

@@ -19,7 +19,7 @@ public final class StreamStudy {
   public static final int MONTH = 8_640;
 
   /** Stated windows between false alarms of streams of bursts. */
-  public static final int STATED_FOR_BURSTS = 100;
+  private static final List<Double> STATED_FOR_BURSTS = List.of(100.0, 500.0);
 
   /** Frames of a burst of the population named bursts. */
   public static final int BURST = Populations.BURST;
@@ -91,7 +91,7 @@ public final class StreamStudy {
               1,
               pairs(month.pairs(), clean, reference + pool),
               month.windows(),
-              MONTH,
+              List.of((double) MONTH),
               seed);
       rows.addAll(new CleanStreams(judging, progress).rows(clean, design));
     }

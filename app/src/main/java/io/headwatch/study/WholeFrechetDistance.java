@@ -1,26 +1,31 @@
 package io.headwatch.study;
 
 import io.headwatch.shift.calibration.ReplicateRunner;
+import io.headwatch.shift.detector.SymmetricEigenvalues;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.CrossMoments;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RectangularCholeskyDecomposition;
 
 /**
  * The squared Fréchet distance of normal distributions, |m_w - m_r|^2 + tr(S_w + S_r - 2 (S_r^1/2
  * S_w S_r^1/2)^1/2), on all O dimensions of the normalised embedding (Heusel et al., NIPS 2017).
  *
  * <p>Implementation note: with S_r = L L' and z = L' x, the last trace is the sum of the roots of
- * the eigenvalues of z's covariance, O x O, or of the matrix of products of the window's centred z,
- * n x n, which has the same ones but for zeros; the smaller of the two is taken. A few milliseconds
- * a window at O = 128.
+ * the eigenvalues of z's covariance, at most O x O, or of the matrix of products of the window's
+ * centred z, n x n, which has the same ones but for zeros; the smaller of the two is taken. A few
+ * milliseconds a window at O = 128.
  */
 final class WholeFrechetDistance implements Baseline {
+  /** Of the variance of all dimensions together: below it, one does not vary. */
+  private static final double NONE = 1e-14;
+
   private final double[] mean;
   private final double trace;
 
-  /** O rows L' such that L L' is the covariance. */
+  /** Rows L', at most O, such that L L' is the covariance. */
   private final double[][] factor;
 
   WholeFrechetDistance(ReferenceSample reference) {
@@ -34,16 +39,13 @@ final class WholeFrechetDistance implements Baseline {
     this.trace = Arrays.stream(factor).mapToDouble(row -> product(row, row)).sum();
   }
 
-  /** By eigenvectors, for a covariance without an inverse has no Cholesky factor. */
+  /** As many rows as dimensions vary: the covariance need not have an inverse. */
   private static double[][] factor(double[][] covariance) {
-    EigenDecomposition decomposition =
-        new EigenDecomposition(new Array2DRowRealMatrix(covariance, false));
-    double[][] factor = new double[covariance.length][];
-    for (int i = 0; i < factor.length; i++) {
-      double root = Math.sqrt(Math.max(0, decomposition.getRealEigenvalue(i)));
-      factor[i] = decomposition.getEigenvector(i).mapMultiply(root).toArray();
-    }
-    return factor;
+    RealMatrix matrix = new Array2DRowRealMatrix(covariance, false);
+    return new RectangularCholeskyDecomposition(matrix, NONE * matrix.getTrace())
+        .getRootMatrix()
+        .transpose()
+        .getData();
   }
 
   @Override
@@ -63,7 +65,7 @@ final class WholeFrechetDistance implements Baseline {
   private float[] turned(float[] image) {
     double[] centred = new double[image.length];
     Arrays.setAll(centred, i -> image[i] - mean[i]);
-    float[] turned = new float[image.length];
+    float[] turned = new float[factor.length];
     for (int i = 0; i < turned.length; i++) {
       turned[i] = (float) product(factor[i], centred);
     }

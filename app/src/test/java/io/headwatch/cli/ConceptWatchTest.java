@@ -20,10 +20,13 @@ import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.reference.ImageFiles;
 import io.headwatch.reference.ReferenceImage;
 import io.headwatch.reference.ReferenceSink;
+import io.headwatch.reference.WatchListCalibration;
 import io.headwatch.scenes.BackgroundColour;
 import io.headwatch.scenes.EmbeddedModel;
 import io.headwatch.scenes.SceneMix;
 import io.headwatch.shift.calibration.FalseAlarmBudget.Scope;
+import io.headwatch.shift.calibration.ReplicateRunner;
+import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
@@ -69,6 +72,7 @@ class ConceptWatchTest {
                 .run(
                     "profile",
                     "build",
+                    "--no-power",
                     "--model",
                     files.toString(),
                     "--images",
@@ -90,7 +94,14 @@ class ConceptWatchTest {
             Optional.of(profile),
             Map.of(),
             new LearningSettings(Optional.empty(), 1_000));
-    profiles = new ConfiguredProfiles(streams, model, reading, Runnable::run, Clock.systemUTC());
+    profiles =
+        new ConfiguredProfiles(
+            streams,
+            model,
+            reading,
+            new WatchListCalibration(0.1, ReplicateRunner.SEQUENTIAL),
+            Runnable::run,
+            Clock.systemUTC());
   }
 
   @AfterAll
@@ -102,9 +113,11 @@ class ConceptWatchTest {
   void window_ofOtherBackgroundsSaysWhichConceptsMoved() throws Exception {
     SceneMix blue = CLEAN.withBackgroundColourShare(BackgroundColour.BLUE, 0.9);
 
-    List<ConceptShift> shifts = window("blue", blue).concepts();
+    WindowVerdict verdict = window("blue", blue);
+    List<ConceptShift> shifts = verdict.concepts();
 
     assertThat(shifts).extracting(ConceptShift::concept).isEqualTo(WATCHED.words());
+    assertThat(verdict.verdict().judgedOn().orElseThrow().alarming()).contains(Family.CONCEPTS);
     assertThat(shifts.get(0).significant()).isTrue();
     assertThat(shifts.get(0).effectSize()).isGreaterThan(1);
     assertThat(shifts.get(1).effectSize()).isNegative();
@@ -116,6 +129,10 @@ class ConceptWatchTest {
     WindowVerdict verdict = window("clean", CLEAN);
 
     assertThat(verdict.concepts()).hasSize(3);
+    assertThat(verdict.verdict().judgedOn().orElseThrow().detectors())
+        .filteredOn(finding -> finding.family() == Family.CONCEPTS)
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.alarms()).isFalse());
     assertThat(verdict.changedConcepts()).isEmpty();
   }
 

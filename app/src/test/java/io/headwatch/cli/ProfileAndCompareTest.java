@@ -377,6 +377,7 @@ class ProfileAndCompareTest {
                     images.toString(),
                     "--out",
                     out.toString(),
+                    "--no-power",
                     "--largest-window",
                     "100"),
                 Stream.of(more))

@@ -86,6 +86,7 @@ class ProfileLabelTest {
             console.run(
                 "profile",
                 "build",
+                "--no-power",
                 "--pairs",
                 "1500",
                 "--model",
@@ -293,6 +294,7 @@ class ProfileLabelTest {
             console.run(
                 "profile",
                 "build",
+                "--no-power",
                 "--model",
                 model.toString(),
                 "--words",

@@ -82,6 +82,7 @@ class RunProcessTest {
             .run(
                 "profile",
                 "build",
+                "--no-power",
                 "--model",
                 EmbeddedModel.copyTo(directory.resolve("model")).toString(),
                 "--images",

@@ -3,6 +3,7 @@ package io.headwatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
@@ -84,6 +85,7 @@ class VerdictLineTest {
     Evidence small =
         new Evidence(
             1e-5,
+            0,
             0.001,
             0.5,
             List.of(new DetectorFinding("pairs.psi", Family.PAIRS, 4, 1e-5, 3.5, 0.25, 200)),
@@ -107,6 +109,40 @@ class VerdictLineTest {
 
     assertThat(VerdictLine.of(verdict)).endsWith(" alarm-state=pending evidence=2.50/4.24");
     assertThat(AlarmLine.of(verdict)).isEmpty();
+  }
+
+  /** The window of an alarm by evidence names nothing; those that the evidence is of do. */
+  @Test
+  void alarmLine_byEvidenceNamesWhatItsWindowsShow() {
+    WindowVerdict fired = alarmed(StreamState.STABLE, Phase.FIRING, Optional.of(Change.FIRED));
+    ConceptShift penguin = new ConceptShift("penguin", 0.1, 0.3, 0.52, 0.0005, true);
+    WindowVerdict verdict =
+        new WindowVerdict(
+            fired.stream(),
+            fired.span(),
+            fired.state(),
+            fired.verdict(),
+            fired.skipped(),
+            fired.profileHash(),
+            fired.events(),
+            fired.unusual(),
+            fired.concepts(),
+            fired.alarm(),
+            fired.repeats(),
+            Optional.of(
+                new GatheredWindows(
+                    new WindowSpan(Instant.EPOCH.minusSeconds(9), fired.span().end()),
+                    evidence(
+                        new WordFinding(379, 0.75, List.of(new WordShift("penguin", 18.5, 12)))),
+                    List.of(penguin))));
+
+    assertThat(AlarmLine.of(verdict))
+        .hasValueSatisfying(
+            line ->
+                assertThat(line)
+                    .contains(" promise=PT720H since=1969-12-31T23:59:51Z n=200 top= words=\"")
+                    .contains("penguin")
+                    .endsWith(" concepts=\"penguin\"(+0.52)"));
   }
 
   /** Whoever is woken by it must see which stream, since when, and what gave it away. */
@@ -205,13 +241,28 @@ class VerdictLineTest {
         .doesNotContain("alarm=");
   }
 
+  /** Far beyond all null windows, the fitted tail is a guess that must not pass for knowledge. */
+  @Test
+  void line_tellsNoSmallerPValueThanNullWindowsDo() {
+    Evidence evidence = evidence(WordFinding.NONE, List.of(), 2.5e-5);
+
+    assertThat(VerdictLine.of(judged(StreamState.SHIFTED, new Verdict.Shifted(evidence))))
+        .contains(" score=5.00 threshold=3.00 p<2.50e-05 ");
+  }
+
   private static Evidence evidence(WordFinding words) {
     return evidence(words, List.of());
   }
 
   private static Evidence evidence(WordFinding words, List<DetectorFinding> detectors) {
+    return evidence(words, detectors, 0);
+  }
+
+  private static Evidence evidence(
+      WordFinding words, List<DetectorFinding> detectors, double smallestPValue) {
     return new Evidence(
         1e-5,
+        smallestPValue,
         0.001,
         0,
         detectors,

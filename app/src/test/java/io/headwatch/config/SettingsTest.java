@@ -90,7 +90,7 @@ class SettingsTest {
     assertThat(settings.alarm())
         .isEqualTo(
             new AlarmSettings(
-                Duration.ofDays(30), AlarmSettings.Per.INSTALLATION, 0.5, 0, 0.05, 10));
+                Duration.ofDays(30), AlarmSettings.Per.INSTALLATION, 0.5, 0.1, 0, 0.05, 10));
     assertThat(settings.output())
         .isEqualTo(new OutputSettings("headwatch-verdicts", "headwatch-dead-letters", 20));
     assertThat(settings.metrics()).isEqualTo(new EndpointSettings("127.0.0.1", 9404));
@@ -156,6 +156,7 @@ class SettingsTest {
                 time-between-false-alarms = 90d
                 per = stream
                 evidence-share = 0.25
+                concepts-share = 0.3
                 smallest-shift = 0.1
                 false-discovery-rate = 0.2
                 top-pairs = 5
@@ -216,7 +217,8 @@ class SettingsTest {
                     5),
                 new ConceptSettings(
                     List.of("penguin", "blue background"), 20, ConceptSettings.Score.NORM),
-                new AlarmSettings(Duration.ofDays(90), AlarmSettings.Per.STREAM, 0.25, 0.1, 0.2, 5),
+                new AlarmSettings(
+                    Duration.ofDays(90), AlarmSettings.Per.STREAM, 0.25, 0.3, 0.1, 0.2, 5),
                 new OutputSettings("verdicts", "rejects", 3),
                 new EndpointSettings("0.0.0.0", 1),
                 new EndpointSettings("localhost", 2)));
@@ -271,6 +273,7 @@ class SettingsTest {
         "alarm.per               | topic          | one of installation, stream",
         "alarm.evidence-share    | 1.1            | must be a number from 0 to 1",
         "alarm.evidence-share    | -0.1           | must be a number from 0 to 1",
+        "alarm.concepts-share    | 0.91           | must be a number from 0 to 0.9",
         "alarm.smallest-shift    | -0.1           | must be a number from 0 to 1000",
         "alarm.false-discovery-rate | 0.6         | above 0 and at most 0.5",
         "output.results-topic    | a/b            | must be a topic",

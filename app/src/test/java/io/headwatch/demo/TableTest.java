@@ -3,9 +3,11 @@ package io.headwatch.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.shift.calibration.AlarmState.Phase;
 import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WordFinding;
@@ -102,9 +104,40 @@ class TableTest {
 
     assertThat(text().lines())
         .containsExactly(
-            "08:05    200      1.50      3.00  ###  |                stable   as the reference",
-            "08:25    200      6.00      3.00  #####|#####           SHIFTED  penguins in 40 %",
-            "08:30    200     75.00      3.00  #####|##############  SHIFTED  penguins in 40 %");
+            "08:05    200      1.50      3.00  ###  |                stable             as the reference",
+            "08:25    200      6.00      3.00  #####|#####           SHIFTED            penguins in 40 %",
+            "08:30    200     75.00      3.00  #####|##############  SHIFTED            penguins in 40 %");
+  }
+
+  /** One shift is one alarm, however many of its windows are called shifted. */
+  @Test
+  void add_saysWhereTheAlarmStands() {
+    table.begin();
+    for (int window = 0; window < Phase.values().length; window++) {
+      table.add(alarmed(window, Phase.values()[window]));
+    }
+
+    assertThat(text().lines().skip(1))
+        .extracting(line -> line.substring(56, 73).strip())
+        .containsExactly(
+            "verdict  alarm", "stable", "stable   pending", "stable   FIRING", "stable   resolved");
+    assertThat(text().lines().skip(2)).allMatch(line -> line.indexOf("as the") == 75);
+  }
+
+  private static WindowVerdict alarmed(int window, Phase phase) {
+    WindowVerdict verdict = verdict(window, StreamState.STABLE, stable(1.5, 3));
+    return new WindowVerdict(
+        verdict.stream(),
+        verdict.span(),
+        verdict.state(),
+        verdict.verdict(),
+        verdict.skipped(),
+        verdict.profileHash(),
+        verdict.events(),
+        verdict.unusual(),
+        List.of(),
+        Optional.of(
+            new StreamAlarm(phase, Script.start(), 1, 4, Duration.ofDays(30), Optional.empty())));
   }
 
   /** Two words, the second below what chance can do: a clean window of 400 words has z = 3 too. */
@@ -123,7 +156,9 @@ class TableTest {
     table.finish();
 
     assertThat(text())
-        .contains("SHIFTED  penguins in 40 % -> more: penguin +36 points" + System.lineSeparator())
+        .contains(
+            "SHIFTED            penguins in 40 % -> more: penguin +36 points"
+                + System.lineSeparator())
         .contains("found in 3 of 3 windows, named first: penguin (3)");
   }
 
@@ -191,6 +226,7 @@ class TableTest {
   private static Evidence evidence(double score, double threshold, WordFinding words) {
     return new Evidence(
         Math.pow(10, -score),
+        0,
         Math.pow(10, -threshold),
         0,
         List.of(),

@@ -107,7 +107,7 @@ class PrometheusMetricsTest {
         .contains(
             "headwatch_detector_score{detector=\"pairs.psi\",stream=\"a\"} 4.0",
             "headwatch_detector_threshold{detector=\"pairs.psi\",stream=\"a\"} 2.0",
-            "headwatch_detector_p_value{detector=\"pairs.psi\",stream=\"a\"} 1.0E-6",
+            "headwatch_detector_p_value{detector=\"pairs.psi\",stream=\"a\"} 1.0E-5",
             "headwatch_detector_effect_size{detector=\"pairs.psi\",stream=\"a\"} 0.25",
             "headwatch_detector_score{detector=\"words.largest\",stream=\"a\"} 4.0");
   }
@@ -221,7 +221,8 @@ class PrometheusMetricsTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            new Repeats(300, 2, 2, List.of("east", "west"))));
+            new Repeats(300, 2, 2, List.of("east", "west")),
+            Optional.empty()));
 
     assertThat(lines())
         .contains(
@@ -424,6 +425,7 @@ class PrometheusMetricsTest {
     return new Verdict.Shifted(
         new Evidence(
             pValue,
+            1e-5,
             0.01,
             0,
             Stream.of(detectors)

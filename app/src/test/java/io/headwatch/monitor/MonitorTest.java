@@ -93,6 +93,46 @@ class MonitorTest {
     assertThat(phase(verdicts.get(expected - 1))).isEqualTo(Phase.PENDING);
   }
 
+  /**
+   * None of the windows shows the shift, so those since the evidence began to rise say together
+   * what shifted: neither the clean ones before, nor those whose evidence has come to nothing.
+   */
+  @Test
+  void close_ofAWeakLastingShiftNamesTheWindowsSinceItBegan() {
+    Monitor monitor = monitor(THOUSAND, Scope.INSTALLATION, 0);
+    List<WindowVerdict> verdicts = new ArrayList<>();
+    for (int window = 0; window < 30; window++) {
+      verdicts.add(judged(monitor, "s", window == 2 || window >= 9 ? 5 : 0));
+    }
+
+    int fired = at(verdicts, Change.FIRED);
+    GatheredWindows gathered = verdicts.get(fired).gathered().orElseThrow();
+    assertThat(verdicts.get(fired).state()).isEqualTo(StreamState.STABLE);
+    assertThat(gathered.span()).isEqualTo(new WindowSpan(start(9), start(fired + 1)));
+    assertThat(gathered.evidence().n()).isEqualTo(IMAGES * (fired + 1 - 9));
+    assertThat(gathered.evidence().topPairs())
+        .singleElement()
+        .satisfies(
+            pair ->
+                assertThat(pair.meanWindow())
+                    .isCloseTo(
+                        evidence(verdicts.get(fired)).topPairs().get(0).meanWindow(),
+                        within(1e-9)));
+    assertThat(verdicts.stream().filter(verdict -> verdict.gathered().isPresent())).hasSize(1);
+  }
+
+  /** A window that is called shifted names its shift itself. */
+  @Test
+  void close_ofAnAlarmByAWindowGathersNothing() {
+    Monitor monitor = monitor(THOUSAND, Scope.INSTALLATION, 0);
+    judged(monitor, "s", 5);
+
+    WindowVerdict fired = judged(monitor, "s", ALL);
+
+    assertThat(alarm(fired).change()).hasValue(Change.FIRED);
+    assertThat(fired.gathered()).isEmpty();
+  }
+
   @Test
   void close_ofAnUnchangedStreamNeverAlarms() {
     Monitor monitor = monitor(THOUSAND, Scope.INSTALLATION, 0);

@@ -78,6 +78,7 @@ class ConfiguredProfilesTest {
                     settings(Optional.of(profile), Map.of(), Optional.empty()),
                     new StubModel("another"),
                     ImageReading.NONE,
+                    WatchListCalibration.none(),
                     background::add,
                     CLOCK))
         .isInstanceOf(ProfileFileException.class)
@@ -112,6 +113,7 @@ class ConfiguredProfilesTest {
             settings(Optional.of(profile), Map.of(), Optional.empty()),
             model,
             now,
+            WatchListCalibration.none(),
             background::add,
             CLOCK);
 
@@ -130,6 +132,7 @@ class ConfiguredProfilesTest {
                 settings(Optional.empty(), Map.of(), learned()),
                 model,
                 reading,
+                WatchListCalibration.none(),
                 background::add,
                 CLOCK)
             .learner("a");
@@ -276,7 +279,12 @@ class ConfiguredProfilesTest {
   private ConfiguredProfiles profiles(
       Optional<Path> shared, Map<String, Path> own, Optional<Path> learning) throws IOException {
     return new ConfiguredProfiles(
-        settings(shared, own, learning), model, ImageReading.NONE, background::add, CLOCK);
+        settings(shared, own, learning),
+        model,
+        ImageReading.NONE,
+        WatchListCalibration.none(),
+        background::add,
+        CLOCK);
   }
 
   private static StreamsSettings settings(

@@ -100,6 +100,7 @@ class FalseAlarmSupportTest {
             StreamsSettings.By.FIELD, 64, shared, own, new LearningSettings(Optional.empty(), 100)),
         (ContributionModel) model,
         ImageReading.NONE,
+        WatchListCalibration.none(),
         Runnable::run,
         Clock.systemUTC());
   }

@@ -19,9 +19,13 @@ import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
 import io.headwatch.shift.profile.NullScores;
 import io.headwatch.shift.profile.PairSelection;
+import io.headwatch.shift.profile.PowerCard;
+import io.headwatch.shift.profile.PowerCurve;
+import io.headwatch.shift.profile.PowerCurve.MeanChange;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ScalarSample;
 import io.headwatch.shift.profile.SeriesSample;
+import io.headwatch.shift.profile.ShiftKind;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.CrossMoments;
 import io.headwatch.shift.statistics.EmbeddingBasis;
@@ -518,6 +522,34 @@ class ProfileFileTest {
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(file);
     }
+  }
+
+  @Test
+  void read_givesBackThePowerCard() throws Exception {
+    PowerCard card =
+        new PowerCard(
+            100,
+            List.of(10, 50),
+            List.of(
+                new PowerCurve(
+                    ShiftKind.WORD,
+                    "a word",
+                    List.of(.1, .2, .4),
+                    List.of(List.of(.5, 1e-3, 1.25e-17), List.of(1e-5)),
+                    Optional.of(new MeanChange(.75, .25))),
+                new PowerCurve(
+                    ShiftKind.BLUR,
+                    "",
+                    List.of(.5),
+                    List.of(List.of(.9), List.of()),
+                    Optional.empty())),
+            List.of("noise: there are no images"));
+    Path file = directory.resolve("p.safetensors");
+    ReferenceProfile profile = StubProfiles.profile(new StubModel(), 0.5);
+    ProfileFile.write(file, profile, DESCRIPTION, VALUES, Optional.of(card));
+
+    assertThat(ProfileFile.read(file).power()).contains(card);
+    assertThat(ProfileFile.read(write(profile)).power()).isEmpty();
   }
 
   private static ReferenceProfile with(ReferenceProfile profile, Calibration calibration) {

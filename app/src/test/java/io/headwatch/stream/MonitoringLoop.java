@@ -14,6 +14,7 @@ import io.headwatch.monitor.StubModel;
 import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
+import io.headwatch.reference.WatchListCalibration;
 import io.headwatch.shift.calibration.FalseAlarmBudget.Scope;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
@@ -61,7 +62,13 @@ final class MonitoringLoop implements AutoCloseable {
                 Scope.STREAM,
                 settings.alarm().evidenceShare()),
             new WindowJudge(0.05, 0, 3, 3, settings.window().minimumSamples()),
-            new ConfiguredProfiles(settings.streams(), model, ImageReading.NONE, background, clock),
+            new ConfiguredProfiles(
+                settings.streams(),
+                model,
+                ImageReading.NONE,
+                WatchListCalibration.none(),
+                background,
+                clock),
             labels -> new NoSpace(model.pairs()),
             settings.output().eventReferences(),
             metrics);

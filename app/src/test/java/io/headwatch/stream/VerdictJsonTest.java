@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.EventReference;
+import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.StreamAlarm;
 import io.headwatch.monitor.StreamState;
@@ -68,11 +69,12 @@ class VerdictJsonTest {
                   "sampledShare": 0.8,
                   "profile":
                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
-                  "score": 5.0, "threshold": 2.0, "pValue": 0.00001, "effectSize": 0.75,
+                  "score": 5.0, "threshold": 2.0, "pValue": 0.000025,
+                  "smallestPValue": 0.000025, "effectSize": 0.75,
                   "tooSmall": false, "sizeCalibrated": true, "shareShifted": 0.5,
                   "detectors": [
                     {
-                      "detector": "pairs.psi", "family": "pairs", "score": 4.0, "pValue": 0.000001,
+                      "detector": "pairs.psi", "family": "pairs", "score": 4.0, "pValue": 0.000025,
                       "threshold": 2.0, "effectSize": 0.25
                     },
                     {
@@ -110,7 +112,8 @@ class VerdictJsonTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                new Repeats(300, 2, 2, List.of("east", "west"))));
+                new Repeats(300, 2, 2, List.of("east", "west")),
+                Optional.empty()));
 
     assertThat(schema.mistakes(json)).isEmpty();
     assertThat(json.get("state").asText()).isEqualTo("frozen");
@@ -162,6 +165,7 @@ class VerdictJsonTest {
   private static Evidence evidence(WordFinding words) {
     return new Evidence(
         0.00001,
+        0.000025,
         0.01,
         0,
         List.of(
@@ -294,6 +298,44 @@ class VerdictJsonTest {
     ObjectNode json = (ObjectNode) json(alarmed(2.5, 4.25, Optional.of(Change.FIRED)));
     ((ObjectNode) json.get("alarm")).set(field, JSON.readTree(value));
 
+    assertThat(schema.mistakes(json)).isNotEmpty();
+  }
+
+  /** Of an alarm by evidence, what shifted is that of all windows that it rests on. */
+  @Test
+  void value_ofAnAlarmByEvidenceNamesWhatItsWindowsShow() throws IOException {
+    WindowVerdict fired = alarmed(4.5, 4.25, Optional.of(Change.FIRED));
+    ConceptShift penguin = new ConceptShift("penguin", 0.25, 0.5, 0.75, 0.0005, true);
+    WindowVerdict verdict =
+        new WindowVerdict(
+            fired.stream(),
+            fired.span(),
+            fired.state(),
+            fired.verdict(),
+            fired.skipped(),
+            fired.profileHash(),
+            fired.events(),
+            fired.unusual(),
+            fired.concepts(),
+            fired.alarm(),
+            fired.repeats(),
+            Optional.of(
+                new GatheredWindows(
+                    new WindowSpan(SPAN.start().minusSeconds(3_600), SPAN.end()),
+                    EVIDENCE,
+                    List.of(penguin))));
+
+    JsonNode json = json(verdict);
+    JsonNode gathered = json.get("evidenceWindows");
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(gathered.get("start").asText()).isEqualTo("2026-03-01T11:00:00Z");
+    assertThat(gathered.get("end").asText()).isEqualTo("2026-03-01T12:05:00Z");
+    assertThat(gathered.get("n").asInt()).isEqualTo(200);
+    assertThat(gathered.get("pairs")).isEqualTo(json.get("pairs"));
+    assertThat(gathered.at("/concepts/0/concept").asText()).isEqualTo("penguin");
+    assertThat(gathered.has("pValue")).isFalse();
+    ((ObjectNode) gathered).remove("start");
     assertThat(schema.mistakes(json)).isNotEmpty();
   }
 

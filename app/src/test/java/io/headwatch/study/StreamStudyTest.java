@@ -113,6 +113,7 @@ class StreamStudyTest {
 
   private static FalseAlarmRow row(List<FalseAlarmRow> rows, String streams, String alarm) {
     return rows.stream()
+        .filter(row -> row.stated() == 100)
         .filter(row -> row.streams().equals(streams) && row.alarm().equals(alarm))
         .findFirst()
         .orElseThrow();

@@ -10,7 +10,9 @@ public interface BuildProgress {
     /** Statistics are taken; counts reference images. */
     STATISTICS,
     /** Null windows are drawn and scored; counts replicates. */
-    NULL_WINDOWS
+    NULL_WINDOWS,
+    /** Windows that have shifted are drawn and judged; counts kinds of shift. */
+    POWER
   }
 
   /** Tells nobody. */

@@ -108,8 +108,16 @@ public record FalseAlarmBudget(double windowAlpha, double evidenceThreshold, int
    * windows as rare as {@link #LARGEST_ALPHA} has no window alarm that ever comes.
    */
   public FalseAlarmBudget supportedBy(Calibration calibration) {
-    double longest = (1 - ROUNDING) / calibration.smallestFalseAlarm();
-    return weakenedTo(Math.max(1 / LARGEST_ALPHA, longest));
+    return supportedBy(calibration.smallestFalseAlarm());
+  }
+
+  /**
+   * The same by a smallest probability of a false alarm.
+   *
+   * @param smallest above 0, at most 1
+   */
+  public FalseAlarmBudget supportedBy(double smallest) {
+    return weakenedTo(Math.max(1 / LARGEST_ALPHA, (1 - ROUNDING) / smallest));
   }
 
   /**

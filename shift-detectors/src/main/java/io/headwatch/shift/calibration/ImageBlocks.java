@@ -88,6 +88,11 @@ public final class ImageBlocks {
     return blocks[block].clone();
   }
 
+  /** The images of all blocks. */
+  int[][] all() {
+    return IntStream.range(0, blocks()).mapToObj(this::block).toArray(int[][]::new);
+  }
+
   /** Random blocks, as many as are a share of all; at least one. */
   int[] random(double share, long seed) {
     int wanted = Math.max(1, (int) Math.round(share * blocks()));

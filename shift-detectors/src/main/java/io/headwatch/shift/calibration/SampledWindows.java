@@ -77,6 +77,11 @@ public final class SampledWindows {
     return features.length;
   }
 
+  /** What an image is told apart by; its arrays are not to be changed. */
+  ImageFeatures features(int image) {
+    return features[image];
+  }
+
   /**
    * The p-values of windows.
    *

@@ -59,8 +59,17 @@ public final class ShiryaevRoberts {
    *     the reference is known without error
    */
   public SequentialEvidence next(SequentialEvidence before, double pValue, double referenceRatio) {
-    double logE = calibrator.logE(pValue) - Math.log1p(discount(referenceRatio));
-    return new SequentialEvidence(logOnePlus(before.logM()) + logE);
+    return new SequentialEvidence(logOnePlus(before.logM()) + logE(pValue, referenceRatio));
+  }
+
+  /**
+   * The natural logarithm of a window's e-value, less the discount.
+   *
+   * @param pValue as in {@link #next}
+   * @param referenceRatio as in {@link #next}
+   */
+  public double logE(double pValue, double referenceRatio) {
+    return calibrator.logE(pValue) - Math.log1p(discount(referenceRatio));
   }
 
   /**

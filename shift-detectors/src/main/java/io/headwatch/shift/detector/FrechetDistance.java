@@ -3,10 +3,9 @@ package io.headwatch.shift.detector;
 import io.headwatch.shift.statistics.CrossMoments;
 import io.headwatch.shift.statistics.FeatureStatistics;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RectangularCholeskyDecomposition;
 
 /**
  * The squared Fréchet distance of two normal distributions (Dowson and Landau, Journal of
@@ -16,6 +15,9 @@ import org.apache.commons.math3.linear.RealMatrix;
  * alone.
  */
 public final class FrechetDistance implements FeatureDetector {
+  /** Of the variance of all dimensions together: below it, one does not vary. */
+  private static final double NONE = 1e-14;
+
   @Override
   public String name() {
     return "embedding.frechet";
@@ -62,32 +64,28 @@ public final class FrechetDistance implements FeatureDetector {
   }
 
   /**
-   * tr (S_r^1/2 S_w S_r^1/2)^1/2, by the eigenvalues of that product: with S_r = V L V', those of
-   * the symmetric L^1/2 V' S_w V L^1/2.
+   * tr (S_r^1/2 S_w S_r^1/2)^1/2, by the eigenvalues of that product: with S_r = L L', L of as many
+   * columns as S_r has dimensions that vary, they are those of L' S_w L and zeros. The roots of
+   * eigenvalues that rounding leaves below 0 are 0.
    */
   private static double traceOfRoot(CrossMoments window, CrossMoments reference) {
-    if (window.count() < 2) {
+    double trace = 0;
+    for (int i = 0; i < reference.dimensions(); i++) {
+      trace += reference.covariance(i, i);
+    }
+    if (window.count() < 2 || trace == 0) {
       return 0;
     }
-    EigenDecomposition eigen =
-        new EigenDecomposition(new Array2DRowRealMatrix(reference.covariances(), false));
-    RealMatrix root = eigen.getV().multiply(MatrixUtils.createRealDiagonalMatrix(roots(eigen)));
+    RealMatrix root =
+        new RectangularCholeskyDecomposition(
+                MatrixUtils.createRealMatrix(reference.covariances()), NONE * trace)
+            .getRootMatrix();
     RealMatrix product =
         root.transpose()
             .multiply(MatrixUtils.createRealMatrix(window.covariances()))
             .multiply(root);
-    return Arrays.stream(roots(new EigenDecomposition(symmetric(product)))).sum();
-  }
-
-  /** Roots of the eigenvalues; where there is no variance rounding may leave less than none. */
-  private static double[] roots(EigenDecomposition eigen) {
-    return Arrays.stream(eigen.getRealEigenvalues())
+    return Arrays.stream(SymmetricEigenvalues.of(product.getData()))
         .map(eigenvalue -> Math.sqrt(Math.max(0, eigenvalue)))
-        .toArray();
-  }
-
-  /** Rounding would make the decomposition take it for a general matrix. */
-  private static RealMatrix symmetric(RealMatrix matrix) {
-    return matrix.add(matrix.transpose()).scalarMultiply(0.5);
+        .sum();
   }
 }

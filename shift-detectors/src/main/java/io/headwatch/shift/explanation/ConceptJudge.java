@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares the concepts' scores of windows with those of a reference, each concept by itself. Not
- * thread-safe: null distributions are drawn when a window first needs them.
+ * Compares the concepts' scores of windows with those of a reference, each concept by itself; and
+ * knows what part all of them together have in the alarm. Not thread-safe: null distributions are
+ * drawn when a window first needs them.
  */
 public final class ConceptJudge {
   /** A false-discovery rate at which one changed concept alone can be found among all. */
@@ -21,13 +22,21 @@ public final class ConceptJudge {
 
   private final Series series;
   private final Optional<MeanShiftCalibration> calibration;
+  private final Optional<ConceptAlarm> alarm;
+
+  /** A judge of concepts that have no part in the alarm. */
+  public ConceptJudge(SeriesSample reference, long seed) {
+    this(reference, seed, Optional.empty());
+  }
 
   /**
    * @param reference the concepts' scores of reference images; with fewer than two images, or
    *     without concepts, nothing can be said of any window
    * @param seed of the resampling
+   * @param alarm the concepts' part in the alarm, if they have one
    */
-  public ConceptJudge(SeriesSample reference, long seed) {
+  public ConceptJudge(SeriesSample reference, long seed, Optional<ConceptAlarm> alarm) {
+    this.alarm = requireNonNull(alarm, "alarm is null");
     this.series = requireNonNull(reference, "reference is null").series();
     this.calibration =
         series.size() == 0 || reference.size() < 2
@@ -47,6 +56,11 @@ public final class ConceptJudge {
   /** Of no concepts. */
   public static ConceptJudge none() {
     return new ConceptJudge(SeriesSample.NONE, 0);
+  }
+
+  /** The concepts' part in the alarm, if they have one. */
+  public Optional<ConceptAlarm> alarm() {
+    return alarm;
   }
 
   /**

@@ -2,6 +2,9 @@ package io.headwatch.shift.explanation;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * What became of one concept of the watch list in one window.
  *
@@ -24,5 +27,13 @@ public record ConceptShift(
 
   public ConceptShift {
     requireNonNull(concept, "concept is null");
+  }
+
+  /** The significant ones, that with the largest absolute effect first. */
+  public static List<ConceptShift> significantLargestFirst(List<ConceptShift> shifts) {
+    return shifts.stream()
+        .filter(ConceptShift::significant)
+        .sorted(Comparator.comparingDouble(shift -> -Math.abs(shift.effectSize())))
+        .toList();
   }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * What a verdict rests on: the p-value; the rest is information only.
  *
  * @param pValue combined p-value of all detectors, never 0
+ * @param smallestPValue the smallest p-value that null windows tell, 0 to 1; below it a p-value is
+ *     that of a tail far beyond all of them, good for comparing windows and not to be told
  * @param falseAlarm the p-value up to which a window counts as shifted; 0 if none does
  * @param smallestShift the largest effect size below which a window never counts as shifted, at
  *     least 0
@@ -32,6 +34,7 @@ import java.util.Optional;
  */
 public record Evidence(
     double pValue,
+    double smallestPValue,
     double falseAlarm,
     double smallestShift,
     List<DetectorFinding> detectors,
@@ -52,10 +55,18 @@ public record Evidence(
     requireNonNull(selection, "selection is null");
   }
 
-  /** -log10 of the p-value: 3 means one in a thousand. */
+  /**
+   * -log10 of the p-value: 3 means one in a thousand. Beyond that of the smallest p-value that can
+   * be told it is a measure of strength alone, by the fitted tail.
+   */
   public double score() {
     // A p-value of 1 has no negative zero.
     return Math.max(0, -Math.log10(pValue));
+  }
+
+  /** A p-value, of all detectors or of one, as it may be told: not below what null windows tell. */
+  public double told(double anyPValue) {
+    return Math.max(anyPValue, smallestPValue);
   }
 
   /** The largest of the detectors' effect sizes; 0 without detectors. */

@@ -50,7 +50,7 @@ public record WindowJudge(
    * @param alpha as below
    */
   public Verdict judge(PaneStatistics window, ReferenceProfile profile, double alpha) {
-    return judge(window, profile, alpha, Optional.empty());
+    return judge(window, profile, alpha, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -65,14 +65,30 @@ public record WindowJudge(
    */
   public Verdict judge(
       PaneStatistics window, ReferenceProfile profile, double alpha, EmbeddingSpace space) {
-    return judge(window, profile, alpha, Optional.of(space));
+    return judge(window, profile, alpha, Optional.of(space), Optional.empty());
+  }
+
+  /**
+   * The same with the watch list's part in the alarm.
+   *
+   * @param concepts calibrated on the concepts that window and profile have scores of; empty if the
+   *     watch list has no part in the alarm
+   */
+  public Verdict judge(
+      PaneStatistics window,
+      ReferenceProfile profile,
+      double alpha,
+      EmbeddingSpace space,
+      Optional<ConceptAlarm> concepts) {
+    return judge(window, profile, alpha, Optional.of(space), concepts);
   }
 
   private Verdict judge(
       PaneStatistics window,
       ReferenceProfile profile,
       double alpha,
-      Optional<EmbeddingSpace> space) {
+      Optional<EmbeddingSpace> space,
+      Optional<ConceptAlarm> concepts) {
     requireNonNull(window, "window is null");
     if (!(alpha >= 0 && alpha < 1)) {
       throw new IllegalArgumentException("alpha is " + alpha + ", must be in [0, 1)");
@@ -91,7 +107,7 @@ public record WindowJudge(
           required,
           tooFew(window.count(), required, calibration.nulls().blockLength()));
     }
-    Evidence evidence = evidence(window, profile, calibration, alpha, space);
+    Evidence evidence = evidence(window, profile, calibration, alpha, space, concepts);
     return evidence.pValue() <= alpha && !evidence.tooSmall()
         ? new Verdict.Shifted(evidence)
         : new Verdict.Stable(evidence);
@@ -111,22 +127,26 @@ public record WindowJudge(
       ReferenceProfile profile,
       Calibration calibration,
       double alpha,
-      Optional<EmbeddingSpace> space) {
+      Optional<EmbeddingSpace> space,
+      Optional<ConceptAlarm> concepts) {
     PaneStatistics reference = profile.statistics();
     int n = window.count();
     WordFinding words = new WordExplanation(topWords).explain(window, reference);
     Optional<ShiftComposition> composition =
         space.map(s -> ShiftComposition.of(window, reference, s, topPairs, names(words)));
-    List<DetectorFinding> findings = findings(window, reference, calibration, alpha);
-    double[] pValues = findings.stream().mapToDouble(DetectorFinding::pValue).toArray();
+    Judged judged = judged(window, profile, calibration, alpha, concepts);
     return new Evidence(
-        calibration.test().pValue(pValues, n),
+        judged.pValue(),
+        concepts
+            .map(alarm -> alarm.smallestFalseAlarm(calibration))
+            .orElseGet(calibration::smallestFalseAlarm),
         alpha,
         smallestShift,
-        findings,
+        judged.findings(),
         EFFECT_SIZE.of(window, reference),
         n,
-        calibration.supportedSizes().contains(n),
+        calibration.supportedSizes().contains(n)
+            && concepts.filter(alarm -> !alarm.isCalibrated(n)).isEmpty(),
         PairExplanation.shareShifted(window, reference, fdr),
         described(window, profile, composition),
         words,
@@ -134,7 +154,33 @@ public record WindowJudge(
         calibration.selection());
   }
 
-  private List<DetectorFinding> findings(
+  /** What the detectors say, each and together. */
+  private record Judged(double pValue, List<DetectorFinding> findings) {
+
+    /** The same with the watch list. */
+    Judged with(ConceptAlarm alarm, DetectorFinding ofConcepts) {
+      List<DetectorFinding> all = new ArrayList<>(findings);
+      all.add(ofConcepts);
+      return new Judged(alarm.pValue(pValue, ofConcepts), all);
+    }
+  }
+
+  private static Judged judged(
+      PaneStatistics window,
+      ReferenceProfile profile,
+      Calibration calibration,
+      double alpha,
+      Optional<ConceptAlarm> concepts) {
+    double left = concepts.map(alarm -> alarm.alphaOfProfile(alpha)).orElse(alpha);
+    List<DetectorFinding> findings = findings(window, profile.statistics(), calibration, left);
+    double[] pValues = findings.stream().mapToDouble(DetectorFinding::pValue).toArray();
+    Judged ofProfile = new Judged(calibration.test().pValue(pValues, window.count()), findings);
+    return concepts
+        .map(alarm -> ofProfile.with(alarm, alarm.finding(window, profile, alpha)))
+        .orElse(ofProfile);
+  }
+
+  private static List<DetectorFinding> findings(
       PaneStatistics window, PaneStatistics reference, Calibration calibration, double alpha) {
     CombinedTest test = calibration.test();
     int n = window.count();

@@ -162,6 +162,46 @@ class FeatureDetectorsTest {
     }
   }
 
+  /**
+   * 48 dimensions, of which 30 vary in the reference and 5 in a window of 10 images, all turned the
+   * same way: the distance is that of the axes, d^2 + sum (s_r - s_w)^2. General methods for
+   * eigenvalues may not converge on such matrices.
+   */
+  @Test
+  void frechet_ofFewerImagesThanDimensionsHasItsClosedForm() {
+    FeatureStatistics reference = Features.ofComponents(alongAxes(30, 1, 0));
+    FeatureStatistics window = Features.ofComponents(alongAxes(5, 3, 7));
+    double expected = 49;
+    for (int axis = 0; axis < 30; axis++) {
+      double ofReference = Math.sqrt(2 * (axis + 1) * (axis + 1) / 59.0);
+      double ofWindow = axis < 5 ? Math.sqrt(2 * 9 * (axis + 1) * (axis + 1) / 9.0) : 0;
+      expected += (ofReference - ofWindow) * (ofReference - ofWindow);
+    }
+
+    assertThat(FrechetDistance.squared(window.components(), reference.components()))
+        .isCloseTo(expected, within(1e-4 * expected));
+  }
+
+  /** Two rows per axis, plus and minus its number, from a mean on the 41st axis; then reflected. */
+  private static float[][] alongAxes(int axes, double factor, double mean) {
+    double[] normal = new SplittableRandom(4).doubles(48, -1, 1).toArray();
+    double square = Arrays.stream(normal).map(v -> v * v).sum();
+    float[][] rows = new float[2 * axes][48];
+    for (int row = 0; row < rows.length; row++) {
+      double[] values = new double[48];
+      values[40] = mean;
+      values[row / 2] = factor * (row / 2 + 1) * (row % 2 == 0 ? 1 : -1);
+      double product = 0;
+      for (int i = 0; i < 48; i++) {
+        product += values[i] * normal[i];
+      }
+      for (int i = 0; i < 48; i++) {
+        rows[row][i] = (float) (values[i] - 2 * product / square * normal[i]);
+      }
+    }
+    return rows;
+  }
+
   @Test
   void frechet_withoutAnySpreadIsFinite() {
     FeatureStatistics constant = Features.ofComponents(new float[] {1, 2}, new float[] {1, 2});

@@ -1,4 +1,4 @@
-package io.headwatch.study;
+package io.headwatch.image;
 
 import java.util.random.RandomGenerator;
 
@@ -15,13 +15,13 @@ public record PixelShift(int most) implements PixelChange {
   }
 
   @Override
-  public void apply(int[] rgb, int size, RandomGenerator random) {
+  public void apply(int[] rgb, int width, RandomGenerator random) {
     int right = random.nextInt(most + 1);
     int down = random.nextInt(most + 1);
     // From the last pixel on, what is still to be read has not been written.
-    for (int y = size - 1; y >= 0; y--) {
-      for (int x = size - 1; x >= 0; x--) {
-        rgb[y * size + x] = rgb[Math.max(0, y - down) * size + Math.max(0, x - right)] & 0xFFFFFF;
+    for (int y = rgb.length / width - 1; y >= 0; y--) {
+      for (int x = width - 1; x >= 0; x--) {
+        rgb[y * width + x] = rgb[Math.max(0, y - down) * width + Math.max(0, x - right)] & 0xFFFFFF;
       }
     }
   }

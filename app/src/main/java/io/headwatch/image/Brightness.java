@@ -1,4 +1,4 @@
-package io.headwatch.study;
+package io.headwatch.image;
 
 import java.util.random.RandomGenerator;
 
@@ -14,7 +14,7 @@ public record Brightness(double factor) implements PixelChange {
   }
 
   @Override
-  public void apply(int[] rgb, int size, RandomGenerator random) {
+  public void apply(int[] rgb, int width, RandomGenerator random) {
     int[] scaled = new int[256];
     for (int value = 0; value < scaled.length; value++) {
       scaled[value] = PixelChange.channel(factor * value);

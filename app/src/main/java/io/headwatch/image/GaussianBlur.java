@@ -1,4 +1,4 @@
-package io.headwatch.study;
+package io.headwatch.image;
 
 import java.util.random.RandomGenerator;
 import java.util.stream.DoubleStream;
@@ -22,17 +22,22 @@ public record GaussianBlur(double sigma) implements PixelChange {
   }
 
   @Override
-  public void apply(int[] rgb, int size, RandomGenerator random) {
+  public void apply(int[] rgb, int width, RandomGenerator random) {
     double[] kernel = kernel();
     double[] plane = new double[rgb.length];
     double[] rows = new double[rgb.length];
     int[] blurred = new int[rgb.length];
+    int height = rgb.length / width;
     for (int shift = 16; shift >= 0; shift -= 8) {
       for (int i = 0; i < rgb.length; i++) {
         plane[i] = rgb[i] >> shift & 0xFF;
       }
-      convolve(plane, rows, size, 1, size, kernel);
-      convolve(rows, plane, size, size, 1, kernel);
+      for (int y = 0; y < height; y++) {
+        convolve(plane, rows, y * width, width, 1, kernel);
+      }
+      for (int x = 0; x < width; x++) {
+        convolve(rows, plane, x, height, width, kernel);
+      }
       for (int i = 0; i < rgb.length; i++) {
         blurred[i] |= PixelChange.channel(plane[i]) << shift;
       }
@@ -51,24 +56,22 @@ public record GaussianBlur(double sigma) implements PixelChange {
   }
 
   /**
-   * One pass along all lines of an image.
+   * One pass along a line of an image.
    *
-   * @param step from one pixel of a line to the next
-   * @param nextLine from the first pixel of a line to that of the next
+   * @param start place of the line's first pixel
+   * @param length pixels of the line
+   * @param step from one pixel of the line to the next
    */
   private static void convolve(
-      double[] from, double[] to, int size, int step, int nextLine, double[] kernel) {
-    for (int line = 0; line < size; line++) {
-      int start = line * nextLine;
-      for (int i = 0; i < size; i++) {
-        double sum = kernel[0] * from[start + i * step];
-        for (int k = 1; k < kernel.length; k++) {
-          double before = from[start + Math.max(0, i - k) * step];
-          double after = from[start + Math.min(size - 1, i + k) * step];
-          sum += kernel[k] * (before + after);
-        }
-        to[start + i * step] = sum;
+      double[] from, double[] to, int start, int length, int step, double[] kernel) {
+    for (int i = 0; i < length; i++) {
+      double sum = kernel[0] * from[start + i * step];
+      for (int k = 1; k < kernel.length; k++) {
+        double before = from[start + Math.max(0, i - k) * step];
+        double after = from[start + Math.min(length - 1, i + k) * step];
+        sum += kernel[k] * (before + after);
       }
+      to[start + i * step] = sum;
     }
   }
 }

@@ -1,11 +1,11 @@
-package io.headwatch.study;
+package io.headwatch.shift.detector;
 
 /**
  * Eigenvalues of a symmetric matrix without eigenvectors, which are most of the work: Householder
  * tridiagonalisation, then the QL method with implicit shifts (Golub and Van Loan, Matrix
  * Computations, sections 8.3.1 and 8.3.3; the form of EISPACK's tred1 and imtql1).
  */
-final class SymmetricEigenvalues {
+public final class SymmetricEigenvalues {
   private static final double EPSILON = 0x1p-52;
   private static final int MOST_STEPS = 60;
 
@@ -25,7 +25,7 @@ final class SymmetricEigenvalues {
    * @param matrix symmetric, of finite values; is overwritten
    * @throws IllegalArgumentException if the values do not converge, as where one is not finite
    */
-  static double[] of(double[][] matrix) {
+  public static double[] of(double[][] matrix) {
     SymmetricEigenvalues values = new SymmetricEigenvalues(matrix.length);
     values.reduce(matrix);
     values.rotate();

@@ -1,4 +1,4 @@
-package io.headwatch.study;
+package io.headwatch.image;
 
 import java.util.random.RandomGenerator;
 
@@ -14,7 +14,7 @@ public record GaussianNoise(double deviation) implements PixelChange {
   }
 
   @Override
-  public void apply(int[] rgb, int size, RandomGenerator random) {
+  public void apply(int[] rgb, int width, RandomGenerator random) {
     for (int i = 0; i < rgb.length; i++) {
       int noisy = 0;
       for (int shift = 16; shift >= 0; shift -= 8) {

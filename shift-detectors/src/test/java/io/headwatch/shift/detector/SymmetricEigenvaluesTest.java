@@ -1,4 +1,4 @@
-package io.headwatch.study;
+package io.headwatch.shift.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

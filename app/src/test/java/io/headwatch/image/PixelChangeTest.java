@@ -1,4 +1,4 @@
-package io.headwatch.study;
+package io.headwatch.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -154,6 +154,33 @@ class PixelChangeTest {
       }
     }
     assertThat(steps).containsExactlyInAnyOrder("0,0", "0,1", "1,0", "1,1");
+  }
+
+  /** An image that isn't square: rows that were taken for columns would smear it. */
+  @Test
+  void applied_changesACopyOfAnImageOfAnyShape() {
+    byte[] rgb = new byte[5 * 9 * 3];
+    for (int x = 0; x < 5; x++) {
+      for (int y = 0; y < 9; y++) {
+        rgb[3 * (5 * y + x)] = (byte) (40 * x);
+        rgb[3 * (5 * y + x) + 2] = (byte) 200;
+      }
+    }
+    Pixels image = new Pixels(5, 9, rgb.clone());
+    Pixels darker = new Brightness(.5).applied(image, random);
+    Pixels blurred = new GaussianBlur(2).applied(image, random);
+
+    assertThat(image.rgb()).isEqualTo(rgb);
+    assertThat(darker.width()).isEqualTo(5);
+    assertThat(darker.height()).isEqualTo(9);
+    for (int y = 0; y < 9; y++) {
+      assertThat(darker.rgb()[3 * (5 * y + 4)]).isEqualTo((byte) 80);
+      assertThat(darker.rgb()[3 * (5 * y + 4) + 2]).isEqualTo((byte) 100);
+      // The same in every row, and symmetric about the middle column, 80.
+      assertThat(blurred.rgb()[3 * 5 * y]).isEqualTo(blurred.rgb()[0]).isGreaterThan((byte) 20);
+      assertThat(blurred.rgb()[3 * (5 * y + 2)]).isEqualTo((byte) 80);
+      assertThat(blurred.rgb()[3 * (5 * y) + 2]).isEqualTo((byte) 200);
+    }
   }
 
   @Test

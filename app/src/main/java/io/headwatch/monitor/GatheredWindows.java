@@ -1,0 +1,30 @@
+package io.headwatch.monitor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.shift.explanation.ConceptShift;
+import io.headwatch.shift.explanation.Evidence;
+import java.util.List;
+
+/**
+ * What the windows of an alarm by evidence show together: those since the evidence began to rise,
+ * as if they were one. It names what shifted and is no test: the windows are chosen for their small
+ * p-values, and the alarm rests on the evidence.
+ *
+ * @param span from the first window's start to the last one's end
+ * @param evidence of all their images; to be named from, its p-value to be left alone
+ * @param concepts what became of the concepts on the watch list, in its order
+ */
+public record GatheredWindows(WindowSpan span, Evidence evidence, List<ConceptShift> concepts) {
+
+  public GatheredWindows {
+    requireNonNull(span, "span is null");
+    requireNonNull(evidence, "evidence is null");
+    concepts = List.copyOf(concepts);
+  }
+
+  /** The concepts that are said to have changed, largest effect first. */
+  public List<ConceptShift> changedConcepts() {
+    return ConceptShift.significantLargestFirst(concepts);
+  }
+}
