@@ -238,11 +238,11 @@ class ProfileAndCompareTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "501", "many", "-3"})
+  @ValueSource(strings = {"0", "51", "many", "-3"})
   void build_refusesABlockLengthThatIsNone(String length) throws IOException {
     assertThat(build(reference, directory.resolve("none"), "--block-length", length))
         .isEqualTo(ExitCode.USAGE);
-    assertThat(console.err()).contains("--block-length must be auto or 1 to 500");
+    assertThat(console.err()).contains("--block-length must be auto or 1 to 50, half of");
   }
 
   /**
