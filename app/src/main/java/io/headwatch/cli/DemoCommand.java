@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +94,7 @@ final class DemoCommand implements Callable<Integer> {
               Optional.empty(),
               Optional.empty(),
               settings.window().repeatDistance(),
+              OptionalInt.empty(),
               Optional.empty(),
               Clock.systemUTC())
           .construct(scenes, profile);

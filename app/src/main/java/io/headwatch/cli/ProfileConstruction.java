@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.clip.ContributionModel;
 import io.headwatch.reference.ProfileDescription;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.ReferenceBlocks;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.reference.ReferenceSpill;
 import io.headwatch.reference.ReferenceValues;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * From images to a profile file. What has been done lies beside the file until it is written, so
@@ -38,6 +40,7 @@ final class ProfileConstruction {
   private final Optional<ReferenceProfile> basis;
   private final Optional<PairSelector> selector;
   private final double repeatDistance;
+  private final OptionalInt blockLength;
   private final Optional<PowerConstruction> power;
   private final Clock clock;
 
@@ -47,6 +50,8 @@ final class ProfileConstruction {
    * @param basis a profile whose bin edges and embedding basis are taken over
    * @param selector selects the pairs that windows are judged on; empty for all
    * @param repeatDistance cosine distance below which an image repeats another, in [0, 1)
+   * @param blockLength neighbours in time that null windows take together, at least 1; empty to
+   *     choose it by the images
    * @param power makes the profile's power card; empty if it is to have none
    */
   ProfileConstruction(
@@ -58,6 +63,7 @@ final class ProfileConstruction {
       Optional<ReferenceProfile> basis,
       Optional<PairSelector> selector,
       double repeatDistance,
+      OptionalInt blockLength,
       Optional<PowerConstruction> power,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
@@ -68,6 +74,7 @@ final class ProfileConstruction {
     this.basis = requireNonNull(basis, "basis is null");
     this.selector = requireNonNull(selector, "selector is null");
     this.repeatDistance = repeatDistance;
+    this.blockLength = requireNonNull(blockLength, "blockLength is null");
     this.power = requireNonNull(power, "power is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -78,7 +85,8 @@ final class ProfileConstruction {
   /**
    * Constructs a profile, showing its progress.
    *
-   * @throws InputException if too few images can be used
+   * @throws InputException if too few images can be used, or they are too few for blocks as long as
+   *     was asked for
    * @throws IOException if images cannot be listed, or {@code out} or what lies beside it cannot be
    *     written
    * @throws InterruptedException if interrupted; the same construction then goes on from there
@@ -92,6 +100,7 @@ final class ProfileConstruction {
                 partial, binding, images.description(), model.pairs(), model.embeddingSize())) {
       collect(images, spill, progress);
       requireEnough(spill);
+      ReferenceBlocks blocks = blocks(spill);
       ProfileBuilder builder =
           new ProfileBuilder(
               parameters,
@@ -102,10 +111,10 @@ final class ProfileConstruction {
               DetectorChoice.STANDARD);
       ReferenceProfile profile =
           basis.isPresent()
-              ? builder.buildOn(basis.get(), spill, binding)
-              : builder.build(spill, binding, model.heads(), model.neurons());
+              ? builder.buildOn(basis.get(), spill, blocks.blocks(), binding)
+              : builder.build(spill, blocks.blocks(), binding, model.heads(), model.neurons());
       Optional<PowerCard> card = card(profile, spill, partial, progress);
-      ProfileDescription description = description(images, spill);
+      ProfileDescription description = description(images, spill, blocks);
       ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters), card);
       spill.delete();
       return new Constructed(profile, description);
@@ -148,6 +157,17 @@ final class ProfileConstruction {
                 used + (long) broken + spill.repeated(), broken == 0 ? "" : broken + " broken"));
   }
 
+  private ReferenceBlocks blocks(ReferenceSpill spill) {
+    if (blockLength.isEmpty()) {
+      return ReferenceBlocks.chosen(spill, parameters);
+    }
+    try {
+      return ReferenceBlocks.of(spill, blockLength.getAsInt());
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage() + "; lower --block-length, or give more images");
+    }
+  }
+
   private static void requireEnough(ReferenceSpill spill) {
     if (spill.size() < FEWEST_IMAGES) {
       throw new InputException(
@@ -156,13 +176,15 @@ final class ProfileConstruction {
     }
   }
 
-  private ProfileDescription description(ReferenceImages images, ReferenceSpill spill) {
+  private ProfileDescription description(
+      ReferenceImages images, ReferenceSpill spill, ReferenceBlocks blocks) {
     return new ProfileDescription(
         images.description(),
         Optional.of(modelDirectory.toAbsolutePath().toString()),
         clock.instant(),
         spill.broken(),
         spill.repeated(),
+        blocks.choice(),
         spill.imageLines());
   }
 }

@@ -66,7 +66,8 @@ public final class StubProfiles {
     ProfileFile.write(
         file,
         profile(new StubModel(), sample, reading),
-        new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, ""),
+        new ProfileDescription(
+            "stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, Optional.empty(), ""),
         ReferenceValues.of(sample, SMALL));
     return file;
   }
