@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +97,7 @@ final class DemoCommand implements Callable<Integer> {
               Stratification.NONE,
               0,
               settings.window().repeatDistance(),
+              OptionalInt.empty(),
               Optional.empty(),
               Clock.systemUTC())
           .construct(scenes, profile);

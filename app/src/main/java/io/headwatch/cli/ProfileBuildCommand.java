@@ -8,11 +8,13 @@ import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
 import io.headwatch.config.WordSettings;
 import io.headwatch.reference.ImageFiles;
+import io.headwatch.reference.ProfileDescription;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.shift.calibration.PairSelector;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.Stratification;
 import io.headwatch.shift.profile.StratifiedProfile;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -55,6 +58,7 @@ import picocli.CommandLine.Option;
 final class ProfileBuildCommand implements Callable<Integer> {
 
   private static final int FEWEST_NULL_WINDOWS = 2_000;
+  private static final String AUTOMATIC = "auto";
 
   @ArgGroup(multiplicity = "1")
   private Origin origin = new Origin();
@@ -154,6 +158,18 @@ final class ProfileBuildCommand implements Callable<Integer> {
   private @Nullable Double repeatDistance;
 
   @Option(
+      names = "--block-length",
+      defaultValue = AUTOMATIC,
+      paramLabel = "N",
+      description = {
+        "Neighbours in time, of one source, that clean windows are resampled by: images that",
+        "resemble their neighbours say less than independent ones. ${DEFAULT-VALUE} (by default)",
+        "finds it from the images where all have times, and otherwise takes single ones. A number",
+        "without times goes by the order of the images."
+      })
+  private String blockLength = AUTOMATIC;
+
+  @Option(
       names = "--largest-window",
       defaultValue = "1000",
       description = "Largest window to calibrate for, in images; ${DEFAULT-VALUE} by default.")
@@ -178,6 +194,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
     BuildParameters parameters = parameters();
     Stratification stratification = strataOptions.stratification();
     int stratumImages = strataOptions.fewestImages();
+    OptionalInt blocks = blockLength();
     Optional<Settings> settings = Optional.ofNullable(origin.events).map(Events::settings);
     ModelSettings modelSettings = modelSettings(settings);
     PipelineFactory pipelines =
@@ -197,6 +214,7 @@ final class ProfileBuildCommand implements Callable<Integer> {
                   stratification,
                   stratumImages,
                   repeatDistance(settings),
+                  blocks,
                   noPower
                       ? Optional.empty()
                       : Optional.of(new PowerConstruction(() -> images(settings))),
@@ -226,6 +244,23 @@ final class ProfileBuildCommand implements Callable<Integer> {
     }
     return new BuildParameters(
         seed, BuildParameters.DEFAULTS.edgeShare(), nullWindows, largestWindow);
+  }
+
+  private OptionalInt blockLength() {
+    if (blockLength.equals(AUTOMATIC)) {
+      return OptionalInt.empty();
+    }
+    try {
+      int length = Integer.parseInt(blockLength);
+      if (length >= 1 && length <= largestWindow / 2) {
+        return OptionalInt.of(length);
+      }
+    } catch (NumberFormatException e) {
+      // Refused below.
+    }
+    throw new InputException(
+        "--block-length must be %s or 1 to %,d, half of --largest-window: a window takes two blocks"
+            .formatted(AUTOMATIC, largestWindow / 2));
   }
 
   private double repeatDistance(Optional<Settings> settings) {
@@ -318,12 +353,16 @@ final class ProfileBuildCommand implements Callable<Integer> {
         .profile()
         .pooled()
         .calibration()
-        .ifPresent(
-            calibration ->
-                System.out.printf(
-                    "calibrated for windows of %,d to %,d images, false alarms from %.2g on%n",
-                    calibration.supportedSizes().smallest(),
-                    calibration.supportedSizes().largest(),
-                    calibration.smallestFalseAlarm()));
+        .ifPresent(calibration -> report(calibration, constructed.description()));
+  }
+
+  private static void report(Calibration calibration, ProfileDescription description) {
+    System.out.printf(
+        "blocks: %s%n", BlockLine.of(calibration.nulls().blockLength(), description.blocks()));
+    System.out.printf(
+        "calibrated for windows of %,d to %,d images, false alarms from %.2g on%n",
+        calibration.supportedSizes().smallest(),
+        calibration.supportedSizes().largest(),
+        calibration.smallestFalseAlarm());
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.clip.ContributionModel;
 import io.headwatch.reference.ProfileDescription;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.reference.ReferenceBlocks;
 import io.headwatch.reference.ReferenceImages;
 import io.headwatch.reference.ReferenceSpill;
 import io.headwatch.reference.ReferenceValues;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * From images to a profile file. What has been done lies beside the file until it is written, so
@@ -45,6 +47,7 @@ final class ProfileConstruction {
   private final Stratification stratification;
   private final int stratumImages;
   private final double repeatDistance;
+  private final OptionalInt blockLength;
   private final Optional<PowerConstruction> power;
   private final Clock clock;
 
@@ -56,6 +59,8 @@ final class ProfileConstruction {
    * @param stratification what the profile is divided by
    * @param stratumImages images to draw null windows from that a stratum needs
    * @param repeatDistance cosine distance below which an image repeats another, in [0, 1)
+   * @param blockLength neighbours in time that null windows take together, at least 1; empty to
+   *     choose it by the images
    * @param power makes the profile's power card; empty if it is to have none
    */
   ProfileConstruction(
@@ -69,6 +74,7 @@ final class ProfileConstruction {
       Stratification stratification,
       int stratumImages,
       double repeatDistance,
+      OptionalInt blockLength,
       Optional<PowerConstruction> power,
       Clock clock) {
     this.model = requireNonNull(model, "model is null");
@@ -81,6 +87,7 @@ final class ProfileConstruction {
     this.stratification = requireNonNull(stratification, "stratification is null");
     this.stratumImages = stratumImages;
     this.repeatDistance = repeatDistance;
+    this.blockLength = requireNonNull(blockLength, "blockLength is null");
     this.power = requireNonNull(power, "power is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -95,7 +102,8 @@ final class ProfileConstruction {
   /**
    * Constructs a profile, showing its progress.
    *
-   * @throws InputException if too few images can be used, all strata are thin, or they are too many
+   * @throws InputException if too few images can be used, they are too few for blocks as long as
+   *     was asked for, all strata are thin, or there are too many strata
    * @throws IOException if images cannot be listed, or {@code out} or what lies beside it cannot be
    *     written
    * @throws InterruptedException if interrupted; the same construction then goes on from there
@@ -109,6 +117,7 @@ final class ProfileConstruction {
                 partial, binding, images.description(), model.pairs(), model.embeddingSize())) {
       collect(images, spill, progress);
       requireEnough(spill);
+      ReferenceBlocks blocks = blocks(spill);
       ProfileBuilder builder =
           new ProfileBuilder(
               parameters,
@@ -118,9 +127,9 @@ final class ProfileConstruction {
               selector,
               DetectorChoice.STANDARD);
       ImageStrata strata = strata(spill);
-      StratifiedProfile profile = built(builder, spill, strata, binding);
+      StratifiedProfile profile = built(builder, spill, blocks.blocks(), strata, binding);
       Optional<PowerCard> card = card(profile.pooled(), spill, partial, progress);
-      ProfileDescription description = description(images, spill);
+      ProfileDescription description = description(images, spill, blocks);
       ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters), card);
       spill.delete();
       boolean divided = profile.isStratified();
@@ -137,8 +146,11 @@ final class ProfileConstruction {
   }
 
   private StratifiedProfile built(
-      ProfileBuilder builder, ReferenceSpill spill, ImageStrata strata, ProfileBinding binding) {
-    ImageBlocks blocks = ImageBlocks.single(spill.size());
+      ProfileBuilder builder,
+      ReferenceSpill spill,
+      ImageBlocks blocks,
+      ImageStrata strata,
+      ProfileBinding binding) {
     try {
       return basis.isPresent()
           ? builder.buildOn(basis.get(), spill, blocks, strata, binding)
@@ -184,6 +196,17 @@ final class ProfileConstruction {
                 used + (long) broken + spill.repeated(), broken == 0 ? "" : broken + " broken"));
   }
 
+  private ReferenceBlocks blocks(ReferenceSpill spill) {
+    if (blockLength.isEmpty()) {
+      return ReferenceBlocks.chosen(spill, parameters);
+    }
+    try {
+      return ReferenceBlocks.of(spill, blockLength.getAsInt());
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage() + "; lower --block-length, or give more images");
+    }
+  }
+
   private static void requireEnough(ReferenceSpill spill) {
     if (spill.size() < FEWEST_IMAGES) {
       throw new InputException(
@@ -192,13 +215,15 @@ final class ProfileConstruction {
     }
   }
 
-  private ProfileDescription description(ReferenceImages images, ReferenceSpill spill) {
+  private ProfileDescription description(
+      ReferenceImages images, ReferenceSpill spill, ReferenceBlocks blocks) {
     return new ProfileDescription(
         images.description(),
         Optional.of(modelDirectory.toAbsolutePath().toString()),
         clock.instant(),
         spill.broken(),
         spill.repeated(),
+        blocks.choice(),
         spill.imageLines());
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.Thumbnails;
+import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.explanation.WordFinding;
 import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.PowerCard;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,7 +91,7 @@ final class ProfileInspectCommand implements Callable<Integer> {
     profile
         .calibration()
         .ifPresentOrElse(
-            calibration -> describe(node, calibration),
+            calibration -> describe(node, calibration, profileFile.description().blocks()),
             () -> node.put("calibration", "none: a merged profile judges nothing by itself"));
     if (profileFile.strata().isStratified()) {
       new StrataDescription(profileFile.strata()).put(node.putObject("strata"));
@@ -138,7 +140,9 @@ final class ProfileInspectCommand implements Callable<Integer> {
     node.put("pixelMeasures", statistics.features().pixels().dimensions());
   }
 
-  private static void describe(ObjectNode node, Calibration calibration) {
+  private static void describe(
+      ObjectNode node, Calibration calibration, Optional<BlockChoice> blocks) {
+    node.put("blocks", BlockLine.of(calibration.nulls().blockLength(), blocks));
     calibration
         .selection()
         .ifPresent(
@@ -156,6 +160,7 @@ final class ProfileInspectCommand implements Callable<Integer> {
         .put("smallestWindow", calibration.supportedSizes().smallest())
         .put("largestWindow", calibration.supportedSizes().largest())
         .set("sizes", JSON.valueToTree(calibration.nulls().sizes()));
+    blocks.ifPresent(choice -> described.put("worth", choice.worth()));
     described.put("smallestFalseAlarm", calibration.smallestFalseAlarm());
   }
 }

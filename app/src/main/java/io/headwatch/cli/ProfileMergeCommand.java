@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -75,6 +76,7 @@ final class ProfileMergeCommand implements Callable<Integer> {
         Clock.systemUTC().instant(),
         broken,
         repeated,
+        Optional.empty(),
         images);
   }
 

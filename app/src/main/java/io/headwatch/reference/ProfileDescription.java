@@ -1,5 +1,6 @@
 package io.headwatch.reference;
 
+import io.headwatch.shift.calibration.BlockChoice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param created when the profile was made
  * @param broken number of images that could not be used, by reason
  * @param repeated number of images that were left out, as they repeat others
+ * @param blocks how long null windows' blocks are and why; empty if that was not chosen by the
+ *     images
  * @param imageLines identity, source, time and label of each image, one JSON object a line
  */
 public record ProfileDescription(
@@ -21,6 +24,7 @@ public record ProfileDescription(
     Instant created,
     Map<String, Integer> broken,
     int repeated,
+    Optional<BlockChoice> blocks,
     String imageLines) {
 
   public ProfileDescription {

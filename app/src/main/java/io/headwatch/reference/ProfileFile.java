@@ -11,6 +11,7 @@ import io.headwatch.monitor.StreamProfile;
 import io.headwatch.safetensors.FileHash;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
+import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.calibration.FalseAlarmBudget;
 import io.headwatch.shift.detector.Family;
 import io.headwatch.shift.explanation.ConceptJudge;
@@ -439,6 +440,7 @@ public record ProfileFile(
     description.modelDirectory().ifPresent(directory -> header.put("modelDirectory", directory));
     header.put("repeated", description.repeated());
     header.set("broken", JSON.valueToTree(description.broken()));
+    description.blocks().ifPresent(blocks -> header.set("blocks", blocks(blocks)));
     profile.parameters().ifPresent(parameters -> header.set("build", build(parameters)));
     header.set("words", FeatureTensors.header(profile.statistics().words()));
     header.set("concepts", FeatureTensors.header(profile.statistics().concepts()));
@@ -450,6 +452,25 @@ public record ProfileFile(
     }
     power.ifPresent(card -> header.set("power", PowerHeader.of(card)));
     return header.toString();
+  }
+
+  private static ObjectNode blocks(BlockChoice choice) {
+    return JSON.createObjectNode()
+        .put("images", choice.images())
+        .put("length", choice.length())
+        .put("wanted", choice.wanted())
+        .put("inflation", choice.inflation());
+  }
+
+  private static Optional<BlockChoice> blocks(JsonNode blocks) {
+    return blocks.isObject()
+        ? Optional.of(
+            new BlockChoice(
+                blocks.path("images").asInt(),
+                blocks.path("length").asInt(),
+                blocks.path("wanted").asInt(),
+                blocks.path("inflation").asDouble()))
+        : Optional.empty();
   }
 
   private static ObjectNode build(BuildParameters parameters) {
@@ -538,6 +559,7 @@ public record ProfileFile(
         Instant.parse(header.path("created").asText("1970-01-01T00:00:00Z")),
         broken,
         header.path("repeated").asInt(),
+        blocks(header.path("blocks")),
         new String(file.bytes("images"), UTF_8));
   }
 }

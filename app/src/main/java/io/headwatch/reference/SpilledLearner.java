@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.monitor.ImageObservation;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
+import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.calibration.BuildProgress;
-import io.headwatch.shift.calibration.ImageBlocks;
 import io.headwatch.shift.calibration.ImageStrata;
 import io.headwatch.shift.calibration.PowerSimulation;
 import io.headwatch.shift.calibration.ProfileBuilder;
@@ -195,14 +195,33 @@ final class SpilledLearner implements Learner {
     }
   }
 
+  private void tell(BlockChoice choice) {
+    log.info(
+        "stream {}: its {} images are worth about {} independent ones, so windows are calibrated in"
+            + " blocks of {}",
+        stream,
+        choice.images(),
+        choice.worth(),
+        choice.length());
+    if (choice.isShort()) {
+      log.warn(
+          "stream {}: images resemble so many of their neighbours that blocks of {} are needed;"
+              + " false alarms come more often than stated unless streams.learning.images is raised",
+          stream,
+          choice.wanted());
+    }
+  }
+
   private StreamProfile build() {
     log.info("stream {} has {} images: building its profile {}", stream, spill.size(), profile);
     try {
+      ReferenceBlocks blocks = ReferenceBlocks.chosen(spill, parameters);
+      blocks.choice().ifPresent(this::tell);
       StratifiedProfile learned =
           new ProfileBuilder(parameters, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, reading)
               .build(
                   spill,
-                  ImageBlocks.single(spill.size()),
+                  blocks.blocks(),
                   spill.strata(stratification, ImageStrata.FEWEST_IMAGES),
                   binding,
                   heads,
@@ -216,6 +235,7 @@ final class SpilledLearner implements Learner {
               clock.instant(),
               spill.broken(),
               repeated,
+              blocks.choice(),
               spill.imageLines()),
           ReferenceValues.of(spill, parameters),
           Optional.of(card(learned.pooled())));

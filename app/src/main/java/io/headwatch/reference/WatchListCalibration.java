@@ -28,8 +28,8 @@ public record WatchListCalibration(double share, ReplicateRunner runner) {
   private static final Logger log = LoggerFactory.getLogger(WatchListCalibration.class);
 
   /**
-   * Most null windows: about 15 s of one core for windows of 1,000 images and 100 concepts, and 5
-   * MB. Profiles of up to 11,000 null windows and a share of a tenth need no more.
+   * Most null windows: about half a minute of one core for windows of 1,000 images and 100
+   * concepts, and 5 MB. Profiles of up to 11,000 null windows and a share of a tenth need no more.
    */
   private static final long MOST_WINDOWS = 100_000;
 

@@ -56,6 +56,7 @@ class ProfileAndCompareTest {
     assertThat(build(reference, profile)).isEqualTo(ExitCode.OK);
     assertThat(console.out())
         .contains("300 images, 1 broken", "unknown_format: 1", "calibrated for windows of 10 to")
+        .contains("\nblocks: single images, taken as independent\n")
         .containsPattern("\n\\d+ words, a convincing one for \\d+ % of the images\n");
   }
 
@@ -218,6 +219,30 @@ class ProfileAndCompareTest {
     assertThat(json.at("/calibration/largestWindow").asInt()).isEqualTo(100);
     assertThat(console.run("profile", "inspect", profile.toString())).isEqualTo(ExitCode.OK);
     assertThat(console.out()).containsPattern("\nn +300\n");
+  }
+
+  @Test
+  void build_inBlocksCalibratesForWindowsOfAtLeastTwo() throws IOException {
+    Path images = Scenes.write(directory.resolve("frames"), CLEAN, 3, 0, 110);
+    Path out = directory.resolve("frames.safetensors");
+
+    assertThat(build(images, out, FEW, "--block-length", "6")).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("at most 5 images each; lower --block-length");
+    assertThat(build(images, out, FEW, "--block-length", "5")).isEqualTo(ExitCode.OK);
+    assertThat(console.out())
+        .contains("blocks: of 5 images, as was asked for", "calibrated for windows of 10 to 40 ");
+    assertThat(console.run("profile", "inspect", out.toString(), "--json")).isEqualTo(ExitCode.OK);
+    JsonNode json = JSON.readTree(console.out());
+    assertThat(json.at("/calibration/blockLength").asInt()).isEqualTo(5);
+    assertThat(json.get("blocks").asText()).isEqualTo("of 5 images, as was asked for");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "51", "many", "-3"})
+  void build_refusesABlockLengthThatIsNone(String length) throws IOException {
+    assertThat(build(reference, directory.resolve("none"), "--block-length", length))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("--block-length must be auto or 1 to 50, half of");
   }
 
   /**

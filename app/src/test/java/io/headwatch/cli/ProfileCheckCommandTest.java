@@ -137,7 +137,8 @@ class ProfileCheckCommandTest {
     ProfileFile.write(
         file,
         StubProfiles.profile(model, sample, ImageReading.NONE),
-        new ProfileDescription("made up", Optional.empty(), START, Map.of(), 0, lines(timed)),
+        new ProfileDescription(
+            "made up", Optional.empty(), START, Map.of(), 0, Optional.empty(), lines(timed)),
         ReferenceValues.of(sample, BuildParameters.DEFAULTS));
     return file;
   }

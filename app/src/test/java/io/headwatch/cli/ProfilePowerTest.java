@@ -69,7 +69,8 @@ class ProfilePowerTest {
     ProfileFile.write(
         profile,
         StratifiedProfile.of(StubProfiles.profile(new StubModel(), sample, ImageReading.NONE)),
-        new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, ""),
+        new ProfileDescription(
+            "stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, Optional.empty(), ""),
         ReferenceValues.of(sample, BuildParameters.DEFAULTS),
         Optional.of(card));
   }

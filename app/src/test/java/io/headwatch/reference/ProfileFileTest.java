@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.headwatch.clip.Preprocessing;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.safetensors.SafetensorsWriter;
+import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.InMemoryReferenceSample;
@@ -58,6 +59,7 @@ class ProfileFileTest {
           Instant.parse("2026-03-01T12:00:00.5Z"),
           Map.of("unreadable", 3, "unknown_format", 1),
           7,
+          Optional.of(new BlockChoice(300, 4, 6, 3.5)),
           "{\"id\":\"a\"}\n{\"id\":\"鳥\"}");
 
   /** Of the 300 images of brightness 0.5 that every profile here is made of. */

@@ -41,7 +41,8 @@ public final class SmallProfile {
     ProfileFile.write(
         file,
         profile,
-        new ProfileDescription("made up", Optional.empty(), Instant.EPOCH, Map.of(), 0, ""),
+        new ProfileDescription(
+            "made up", Optional.empty(), Instant.EPOCH, Map.of(), 0, Optional.empty(), ""),
         ReferenceValues.of(sample(model), BuildParameters.DEFAULTS));
     return file;
   }

@@ -78,7 +78,8 @@ public final class StubProfiles {
     ProfileFile.write(
         file,
         profile(new StubModel(), sample, reading),
-        new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, ""),
+        new ProfileDescription(
+            "stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, Optional.empty(), ""),
         ReferenceValues.of(sample, SMALL));
     return file;
   }
@@ -113,7 +114,8 @@ public final class StubProfiles {
     ProfileFile.write(
         file,
         strata(reading),
-        new ProfileDescription("stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, lines),
+        new ProfileDescription(
+            "stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, Optional.empty(), lines),
         ReferenceValues.of(strataSample(), SMALL));
     return file;
   }

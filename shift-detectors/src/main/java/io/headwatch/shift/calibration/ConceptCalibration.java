@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * the distribution of the largest change.
  *
  * <p>Needs 4 bytes per image and concept, and takes B n m additions for B windows of n images and m
- * concepts: 36,000 windows of up to 1,000 images and 25 concepts about a second of one core.
+ * concepts: 36,000 windows of up to 1,000 images took 2.5 s of one core for 25 concepts in 4,000
+ * images, 11 s for 100 in 16,384.
  *
  * @param windows number of null windows of each size, at least 1
  * @param largestWindow largest null window wanted, in images, at least {@link

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.shift.profile.PowerCurve.MeanChange;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,10 @@ class PowerCurveTest {
   @SafeVarargs
   private static PowerCurve curve(List<Double>... pValues) {
     return new PowerCurve(
-        ShiftKind.EMBEDDING, "", List.of(1.0, 2.0, 4.0), List.of(pValues), Optional.empty());
+        ShiftKind.EMBEDDING,
+        "",
+        List.of(1.0, 2.0, 4.0),
+        Arrays.stream(pValues).toList(),
+        Optional.empty());
   }
 }

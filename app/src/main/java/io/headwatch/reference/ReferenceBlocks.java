@@ -1,0 +1,70 @@
+package io.headwatch.reference;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.shift.calibration.BlockChoice;
+import io.headwatch.shift.calibration.ImageBlocks;
+import io.headwatch.shift.calibration.ImageOrder;
+import io.headwatch.shift.profile.BuildParameters;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The images of a reference in the blocks that null windows are drawn by. Images without a source
+ * are of one source.
+ *
+ * @param blocks of all images
+ * @param choice how their length was chosen; empty if it was given, or a time is unknown
+ */
+public record ReferenceBlocks(ImageBlocks blocks, Optional<BlockChoice> choice) {
+
+  /** With fewer, there are too few different windows to tell how windows vary. */
+  private static final int FEWEST_BLOCKS = 20;
+
+  public ReferenceBlocks {
+    requireNonNull(blocks, "blocks is null");
+    requireNonNull(choice, "choice is null");
+  }
+
+  /**
+   * Blocks as long as the images depend on their neighbours; single images if times are unknown.
+   */
+  public static ReferenceBlocks chosen(ReferenceSpill spill, BuildParameters parameters) {
+    List<ImageLine> lines = spill.images();
+    if (!isTimed(lines)) {
+      return new ReferenceBlocks(ImageBlocks.single(lines.size()), Optional.empty());
+    }
+    ImageOrder order = order(lines);
+    BlockChoice choice =
+        BlockChoice.of(spill, order, parameters.largestWindow(), parameters.seed());
+    return new ReferenceBlocks(order.blocks(choice.length()), Optional.of(choice));
+  }
+
+  /**
+   * Blocks of a given length, in the order of time if all times are known, otherwise in the images'
+   * own.
+   *
+   * @param length fewest images of a block, at least 1; a source of fewer is a block of what it has
+   * @throws IllegalArgumentException if that leaves too few blocks; the message says how many
+   */
+  public static ReferenceBlocks of(ReferenceSpill spill, int length) {
+    ImageBlocks blocks = order(spill.images()).blocks(length);
+    if (blocks.blocks() < FEWEST_BLOCKS || (long) length * FEWEST_BLOCKS > blocks.images()) {
+      throw new IllegalArgumentException(
+          "%,d images in blocks of %,d are too few: that needs %d blocks, at most %,d images each"
+              .formatted(blocks.images(), length, FEWEST_BLOCKS, blocks.images() / FEWEST_BLOCKS));
+    }
+    return new ReferenceBlocks(blocks, Optional.empty());
+  }
+
+  private static ImageOrder order(List<ImageLine> lines) {
+    List<String> sources = lines.stream().map(line -> line.source().orElse("")).toList();
+    List<Instant> times = lines.stream().flatMap(line -> line.time().stream()).toList();
+    return isTimed(lines) ? ImageOrder.of(sources, times) : ImageOrder.asListed(sources);
+  }
+
+  private static boolean isTimed(List<ImageLine> lines) {
+    return lines.stream().allMatch(line -> line.time().isPresent());
+  }
+}

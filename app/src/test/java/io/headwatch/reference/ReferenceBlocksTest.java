@@ -1,0 +1,104 @@
+package io.headwatch.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.headwatch.shift.calibration.BlockChoice;
+import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.statistics.ImageValues;
+import io.headwatch.shift.statistics.PixelMeasure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A thousand images, of which ten successive ones share an embedding, in any order. */
+class ReferenceBlocksTest {
+
+  private static final int IMAGES = 1_000;
+  private static final int SHARED = 10;
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  @TempDir Path directory;
+
+  // In the order of the files there would be nothing to see.
+  @Test
+  void chosen_findsNeighboursByTime() throws IOException {
+    try (ReferenceSpill spill = spill(IMAGES)) {
+      ReferenceBlocks blocks = ReferenceBlocks.chosen(spill, BuildParameters.DEFAULTS);
+
+      BlockChoice choice = blocks.choice().orElseThrow();
+      assertThat(choice.length()).isEqualTo(10);
+      assertThat(choice.wanted()).isGreaterThan(10);
+      assertThat(blocks.blocks().length()).isEqualTo(10);
+      assertThat(blocks.blocks().blocks()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void chosen_whereATimeIsUnknownTakesSingleImages() throws IOException {
+    try (ReferenceSpill spill = spill(IMAGES - 1)) {
+      ReferenceBlocks blocks = ReferenceBlocks.chosen(spill, BuildParameters.DEFAULTS);
+
+      assertThat(blocks.choice()).isEmpty();
+      assertThat(blocks.blocks().length()).isEqualTo(1);
+      assertThat(blocks.blocks().images()).isEqualTo(IMAGES);
+    }
+  }
+
+  @Test
+  void of_cutsBlocksAsLongAsAskedFor() throws IOException {
+    try (ReferenceSpill spill = spill(0)) {
+      ReferenceBlocks blocks = ReferenceBlocks.of(spill, 50);
+
+      assertThat(blocks.choice()).isEmpty();
+      assertThat(blocks.blocks().length()).isEqualTo(50);
+      assertThat(blocks.blocks().blocks()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void of_refusesTooFewBlocks() throws IOException {
+    try (ReferenceSpill spill = spill(IMAGES)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> ReferenceBlocks.of(spill, 51))
+          .withMessage(
+              "1,000 images in blocks of 51 are too few: that needs 20 blocks, at most 50 images"
+                  + " each");
+    }
+  }
+
+  /**
+   * A spill whose images came in a random order.
+   *
+   * @param timed number of images whose time is known
+   */
+  private ReferenceSpill spill(int timed) throws IOException {
+    Random random = new Random(1);
+    List<float[]> embeddings =
+        IntStream.range(0, IMAGES / SHARED)
+            .mapToObj(i -> new float[] {random.nextFloat(), random.nextFloat()})
+            .toList();
+    List<Integer> order = IntStream.range(0, IMAGES).boxed().collect(Collectors.toList());
+    Collections.shuffle(order, random);
+    ReferenceSpill spill =
+        ReferenceSpill.open(directory, new ProfileBinding("model", "none"), "made up", 1, 2);
+    for (int image : order) {
+      Optional<Instant> time =
+          image < timed ? Optional.of(START.plusSeconds(image)) : Optional.empty();
+      spill.add(
+          new ReferenceImage("" + image, Optional.of("camera"), time, () -> new byte[0]),
+          ImageValues.of(new float[1], embeddings.get(image / SHARED))
+              .withPixels(new float[PixelMeasure.values().length]));
+    }
+    return spill;
+  }
+}
