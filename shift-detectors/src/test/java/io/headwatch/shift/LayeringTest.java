@@ -1,5 +1,9 @@
 package io.headwatch.shift;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -12,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -57,11 +62,14 @@ class LayeringTest {
               "java.net..",
               "java.util.logging..",
               "java.util.concurrent..",
-              "java.time..",
               "org.slf4j..")
           .orShould()
           .dependOnClassesThat()
-          .belongToAnyOf(Thread.class, ThreadLocal.class, Process.class, System.Logger.class)
+          .belongToAnyOf(
+              Thread.class, ThreadLocal.class, Process.class, System.Logger.class, Clock.class)
+          .orShould()
+          // Times may be given; none is asked for.
+          .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()

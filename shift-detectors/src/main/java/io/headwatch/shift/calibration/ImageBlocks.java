@@ -2,6 +2,7 @@ package io.headwatch.shift.calibration;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -57,6 +58,21 @@ public final class ImageBlocks {
   int[] block(int block) {
     int to = block == blocks() - 1 ? order.length : (block + 1) * length;
     return Arrays.copyOfRange(order, block * length, to);
+  }
+
+  /**
+   * Blocks of some of the images alone, in the same order and as long; what is left over belongs to
+   * the last one. There are none if fewer than a block's images are wanted.
+   */
+  int[][] regrouped(IntPredicate wanted) {
+    int[] some = Arrays.stream(order).filter(wanted).toArray();
+    int count = some.length / length;
+    int[][] blocks = new int[count][];
+    for (int i = 0; i < count; i++) {
+      int to = i == count - 1 ? some.length : (i + 1) * length;
+      blocks[i] = Arrays.copyOfRange(some, i * length, to);
+    }
+    return blocks;
   }
 
   /** Random blocks, as many as hold at least a share of the images; at least one. */

@@ -13,6 +13,7 @@ import io.headwatch.shift.statistics.PaneStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -56,7 +57,50 @@ final class NullCalibration {
    * @param blocks rows that are drawn together
    * @param blockLength rows of a block
    */
-  record Drawable(int[] numbers, ImageFeatures[] features, int[][] blocks, int blockLength) {}
+  record Drawable(int[] numbers, ImageFeatures[] features, int[][] blocks, int blockLength) {
+    /**
+     * The images that are drawn from, in blocks.
+     *
+     * @param blocks of the whole sample, each of which is drawn from whole or not at all
+     */
+    static Drawable of(int[] numbers, ImageFeatures[] features, ImageBlocks blocks) {
+      int[] row = rows(numbers, blocks);
+      int[][] drawn =
+          IntStream.range(0, blocks.blocks())
+              .mapToObj(blocks::block)
+              .filter(block -> row[block[0]] >= 0)
+              .map(block -> Arrays.stream(block).map(image -> row[image]).toArray())
+              .toArray(int[][]::new);
+      return new Drawable(numbers, features, drawn, blocks.length());
+    }
+
+    /** Some of the images, in blocks of the same length that are formed anew of them alone. */
+    Drawable only(IntPredicate wanted, ImageBlocks blocks) {
+      int[] places =
+          IntStream.range(0, numbers.length).filter(i -> wanted.test(numbers[i])).toArray();
+      int[] left = Arrays.stream(places).map(place -> numbers[place]).toArray();
+      int[] row = rows(left, blocks);
+      int[][] drawn =
+          Arrays.stream(blocks.regrouped(image -> row[image] >= 0))
+              .map(block -> Arrays.stream(block).map(image -> row[image]).toArray())
+              .toArray(int[][]::new);
+      return new Drawable(
+          left,
+          Arrays.stream(places).mapToObj(place -> features[place]).toArray(ImageFeatures[]::new),
+          drawn,
+          blockLength);
+    }
+
+    /** The row of each image of the sample; -1 for images that are in none. */
+    private static int[] rows(int[] numbers, ImageBlocks blocks) {
+      int[] row = new int[blocks.images()];
+      Arrays.fill(row, -1);
+      for (int i = 0; i < numbers.length; i++) {
+        row[numbers[i]] = i;
+      }
+      return row;
+    }
+  }
 
   /**
    * @param reference statistics of all reference images, the drawable ones among them

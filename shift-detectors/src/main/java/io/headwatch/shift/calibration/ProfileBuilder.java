@@ -11,13 +11,13 @@ import io.headwatch.shift.profile.PairSelection;
 import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
+import io.headwatch.shift.profile.StratifiedProfile;
 import io.headwatch.shift.statistics.BinEdges;
 import io.headwatch.shift.statistics.EmbeddingBasis;
 import io.headwatch.shift.statistics.ImageFeatures;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PaneStatistics;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -30,6 +30,9 @@ import java.util.stream.IntStream;
  * <p>Blocks of images count as exchangeable. Single images do if nothing else is said:
  * near-duplicates, such as consecutive frames of a video, then make the null distribution too
  * narrow.
+ *
+ * <p>Strata share the bases of the whole reference, and each has statistics and null windows of its
+ * own images alone, in blocks that are formed anew within it.
  *
  * <p>Needs the features of all images (4 bytes each of K + D + V values) and the bins of as many
  * pairs as fit 256 MiB, next to the sample's own memory.
@@ -92,20 +95,34 @@ public final class ProfileBuilder {
     return build(sample, ImageBlocks.single(sample.size()), binding, heads, neurons);
   }
 
+  /** Builds a profile without strata on bases of its own. */
+  public ReferenceProfile build(
+      ReferenceSample sample, ImageBlocks blocks, ProfileBinding binding, int heads, int neurons) {
+    ImageStrata none = ImageStrata.none(sample.size());
+    return build(sample, blocks, none, binding, heads, neurons).pooled();
+  }
+
   /**
    * Builds a profile on bases of its own. The same sample, blocks and parameters give the same
    * profile, whatever the runner.
    *
+   * @param strata of the images; one whose images in no basis are fewer than it needs, or than two
+   *     blocks, is thin
    * @param heads attention heads H
    * @param neurons channels C; the sample has H * C pairs
    * @throws IllegalArgumentException if the shape does not fit or the sample is too small: it must
-   *     leave 16 images for the bases and 20 to draw from
+   *     leave 16 images for the bases and 20 to draw from; or if all strata are thin
    */
-  public ReferenceProfile build(
-      ReferenceSample sample, ImageBlocks blocks, ProfileBinding binding, int heads, int neurons) {
+  public StratifiedProfile build(
+      ReferenceSample sample,
+      ImageBlocks blocks,
+      ImageStrata strata,
+      ProfileBinding binding,
+      int heads,
+      int neurons) {
     requireNonNull(binding, "binding is null");
     requirePairs(sample, heads, neurons);
-    requireBlocks(sample, blocks);
+    requireSameImages(sample, blocks, strata);
     BasisImages basisImages = BasisImages.random(blocks, parameters.edgeShare(), parameters.seed());
     requireAtLeast(BinEdges.BINS, basisImages.count(), "to make bases from");
     requireAtLeast(
@@ -114,7 +131,7 @@ public final class ProfileBuilder {
     EmbeddingBasis basis =
         new EmbeddingBasisBuilder(parameters.seed()).fit(sample, basisImages.numbers());
     PaneStatistics empty = reading.emptyStatistics(edges, basis, sample.pixelMeasures());
-    return build(sample, blocks, binding, heads, neurons, basisImages, empty);
+    return build(sample, blocks, strata, binding, heads, neurons, basisImages, empty);
   }
 
   /** Builds a profile on other bases of images that are independent of one another. */
@@ -123,52 +140,85 @@ public final class ProfileBuilder {
     return buildOn(basis, sample, ImageBlocks.single(sample.size()), binding);
   }
 
+  /** Builds a profile without strata on other bases. */
+  public ReferenceProfile buildOn(
+      ReferenceProfile basis, ReferenceSample sample, ImageBlocks blocks, ProfileBinding binding) {
+    return buildOn(basis, sample, blocks, ImageStrata.none(sample.size()), binding).pooled();
+  }
+
   /**
    * Builds a profile on the bin edges and the embedding basis of {@code basis}, so that the two can
    * be merged. All images of the sample are drawn from; they must not be those that the bases were
    * made from.
    *
    * @throws IllegalArgumentException if the sample has fewer than 20 images, is not of the basis's
-   *     binding and shape, or is read with other words or concepts
+   *     binding and shape, or is read with other words or concepts; or if all strata are thin
    */
-  public ReferenceProfile buildOn(
-      ReferenceProfile basis, ReferenceSample sample, ImageBlocks blocks, ProfileBinding binding) {
+  public StratifiedProfile buildOn(
+      ReferenceProfile basis,
+      ReferenceSample sample,
+      ImageBlocks blocks,
+      ImageStrata strata,
+      ProfileBinding binding) {
     if (!basis.binding().equals(binding)) {
       throw new IllegalArgumentException(
           "a sample under %s cannot be built on a basis under %s"
               .formatted(binding, basis.binding()));
     }
     requirePairs(sample, basis.heads(), basis.neurons());
-    requireBlocks(sample, blocks);
+    requireSameImages(sample, blocks, strata);
     requireAtLeast(NullCalibration.FEWEST_IMAGES, sample.size(), "to draw from");
     PaneStatistics empty =
         reading.emptyStatistics(
             basis.edges(), basis.basis(), basis.statistics().features().pixels().dimensions());
     basis.statistics().requireSameSeries(empty);
     return build(
-        sample, blocks, binding, basis.heads(), basis.neurons(), BasisImages.none(), empty);
+        sample, blocks, strata, binding, basis.heads(), basis.neurons(), BasisImages.none(), empty);
   }
 
-  private ReferenceProfile build(
+  private StratifiedProfile build(
       ReferenceSample sample,
       ImageBlocks blocks,
+      ImageStrata strata,
       ProfileBinding binding,
       int heads,
       int neurons,
       BasisImages basisImages,
       PaneStatistics statistics) {
-    NullCalibration.Drawable drawable = accumulate(sample, blocks, basisImages, statistics);
+    StrataStatistics ofStrata =
+        new StrataStatistics(strata, basisImages, blocks.length(), statistics);
+    NullCalibration.Drawable drawable =
+        accumulate(sample, blocks, basisImages, statistics, ofStrata);
     Optional<PairSelection> selection = selector.map(s -> s.select(statistics, sample));
+    ProgressShare share = new ProgressShare(progress, 1 + ofStrata.judged());
+    ReferenceProfile whole =
+        new ReferenceProfile(
+            binding, heads, neurons, statistics, Optional.empty(), Optional.of(parameters));
+    return new StratifiedProfile(
+        calibrated(whole, sample, drawable, selection, share.next()),
+        strata.stratification(),
+        ofStrata.fewestImages(),
+        ofStrata.strata(
+            (name, own) ->
+                calibrated(
+                    whole.with(own),
+                    sample,
+                    drawable.only(strata.in(name), blocks),
+                    selection,
+                    share.next())));
+  }
+
+  /** The profile with what null windows of its images score. */
+  private ReferenceProfile calibrated(
+      ReferenceProfile profile,
+      ReferenceSample sample,
+      NullCalibration.Drawable drawable,
+      Optional<PairSelection> selection,
+      BuildProgress ofThis) {
     NullScores nulls =
-        new NullCalibration(parameters, runner, progress, drawable, statistics)
+        new NullCalibration(parameters, runner, ofThis, drawable, profile.statistics())
             .simulate(sample, detectors.on(selection.map(PairSelection::pairs)));
-    return new ReferenceProfile(
-        binding,
-        heads,
-        neurons,
-        statistics,
-        Optional.of(new Calibration(nulls, selection)),
-        Optional.of(parameters));
+    return profile.with(Optional.of(new Calibration(nulls, selection)));
   }
 
   /** Adds all images to the statistics; returns those that are in no basis. */
@@ -176,7 +226,8 @@ public final class ProfileBuilder {
       ReferenceSample sample,
       ImageBlocks blocks,
       BasisImages basisImages,
-      PaneStatistics statistics) {
+      PaneStatistics statistics,
+      StrataStatistics ofStrata) {
     int[] numbers =
         IntStream.range(0, sample.size()).filter(i -> !basisImages.contains(i)).toArray();
     ImageFeatures[] features = new ImageFeatures[numbers.length];
@@ -187,28 +238,14 @@ public final class ProfileBuilder {
       for (int image = from; image < to; image++) {
         ImageValues values = images.get(image - from);
         statistics.add(values);
+        ofStrata.add(image, values);
         if (!basisImages.contains(image)) {
           features[next++] = ImageFeatures.of(values, statistics.basis());
         }
       }
       progress.advanced(Phase.STATISTICS, to, sample.size());
     }
-    return new NullCalibration.Drawable(
-        numbers, features, rows(blocks, numbers, sample.size()), blocks.length());
-  }
-
-  /** The rows of each block that is drawn from: blocks are in a basis whole or not at all. */
-  private static int[][] rows(ImageBlocks blocks, int[] numbers, int images) {
-    int[] row = new int[images];
-    Arrays.fill(row, -1);
-    for (int i = 0; i < numbers.length; i++) {
-      row[numbers[i]] = i;
-    }
-    return IntStream.range(0, blocks.blocks())
-        .mapToObj(blocks::block)
-        .filter(block -> row[block[0]] >= 0)
-        .map(block -> Arrays.stream(block).map(image -> row[image]).toArray())
-        .toArray(int[][]::new);
+    return NullCalibration.Drawable.of(numbers, features, blocks);
   }
 
   private List<ImageValues> read(ReferenceSample sample, int from, int to) {
@@ -232,10 +269,12 @@ public final class ProfileBuilder {
     return pixels;
   }
 
-  private static void requireBlocks(ReferenceSample sample, ImageBlocks blocks) {
-    if (blocks.images() != sample.size()) {
+  private static void requireSameImages(
+      ReferenceSample sample, ImageBlocks blocks, ImageStrata strata) {
+    if (blocks.images() != sample.size() || strata.images() != sample.size()) {
       throw new IllegalArgumentException(
-          "blocks of %d images are not those of %d".formatted(blocks.images(), sample.size()));
+          "blocks of %d and strata of %d images are not those of %d"
+              .formatted(blocks.images(), strata.images(), sample.size()));
     }
   }
 

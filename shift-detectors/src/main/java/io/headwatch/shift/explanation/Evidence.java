@@ -52,6 +52,29 @@ public record Evidence(
     requireNonNull(selection, "selection is null");
   }
 
+  /**
+   * The same with the p-value of the smallest of several independent ones, which this has: 1 - (1 -
+   * p)^k.
+   *
+   * @param parts number of p-values k, at least 1; 1 changes nothing but the probability
+   * @param newFalseAlarm probability that any of them is called shifted if nothing is
+   */
+  Evidence smallestOf(int parts, double newFalseAlarm) {
+    return new Evidence(
+        parts == 1 ? pValue : -Math.expm1(parts * Math.log1p(-pValue)),
+        newFalseAlarm,
+        smallestShift,
+        detectors,
+        effectSize,
+        n,
+        sizeCalibrated,
+        shareShifted,
+        topPairs,
+        words,
+        composition,
+        selection);
+  }
+
   /** -log10 of the p-value: 3 means one in a thousand. */
   public double score() {
     // A p-value of 1 has no negative zero.

@@ -68,33 +68,52 @@ public record WindowJudge(
     return judge(window, profile, alpha, Optional.of(space));
   }
 
-  private Verdict judge(
+  Verdict judge(
       PaneStatistics window,
       ReferenceProfile profile,
       double alpha,
       Optional<EmbeddingSpace> space) {
+    requireProbability(alpha);
+    Optional<Verdict.InsufficientData> lacking = lacking(window, profile);
+    return lacking.isPresent() ? lacking.get() : verdict(evidence(window, profile, alpha, space));
+  }
+
+  /** What a window needs in order to be judged; empty if it has all. */
+  Optional<Verdict.InsufficientData> lacking(PaneStatistics window, ReferenceProfile profile) {
     requireNonNull(window, "window is null");
-    if (!(alpha >= 0 && alpha < 1)) {
-      throw new IllegalArgumentException("alpha is " + alpha + ", must be in [0, 1)");
-    }
     profile.statistics().requireSameEdges(window);
     profile.statistics().requireSameSeries(window);
     if (profile.calibration().isEmpty()) {
-      return new Verdict.InsufficientData(
-          window.count(), minimumSamples, "the profile has no calibration");
+      return Optional.of(
+          new Verdict.InsufficientData(
+              window.count(), minimumSamples, "the profile has no calibration"));
     }
-    Calibration calibration = profile.calibration().get();
-    int required = Math.max(minimumSamples, calibration.supportedSizes().smallest());
-    if (window.count() < required) {
-      return new Verdict.InsufficientData(
-          window.count(),
-          required,
-          "the window has %d images, needs %d".formatted(window.count(), required));
-    }
-    Evidence evidence = evidence(window, profile, calibration, alpha, space);
-    return evidence.pValue() <= alpha && !evidence.tooSmall()
+    int smallest = profile.calibration().get().supportedSizes().smallest();
+    int required = Math.max(minimumSamples, smallest);
+    return window.count() >= required
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict.InsufficientData(
+                window.count(),
+                required,
+                "the window has %d images, needs %d".formatted(window.count(), required)));
+  }
+
+  /** What evidence says at its own probability of a false alarm. */
+  static Verdict verdict(Evidence evidence) {
+    return evidence.pValue() <= evidence.falseAlarm() && !evidence.tooSmall()
         ? new Verdict.Shifted(evidence)
         : new Verdict.Stable(evidence);
+  }
+
+  /** What is found of a window that lacks nothing. */
+  Evidence evidence(
+      PaneStatistics window,
+      ReferenceProfile profile,
+      double alpha,
+      Optional<EmbeddingSpace> space) {
+    requireProbability(alpha);
+    return evidence(window, profile, profile.calibration().orElseThrow(), alpha, space);
   }
 
   private Evidence evidence(
@@ -123,6 +142,12 @@ public record WindowJudge(
         words,
         composition,
         calibration.selection());
+  }
+
+  private static void requireProbability(double alpha) {
+    if (!(alpha >= 0 && alpha < 1)) {
+      throw new IllegalArgumentException("alpha is " + alpha + ", must be in [0, 1)");
+    }
   }
 
   private List<DetectorFinding> findings(

@@ -100,6 +100,17 @@ public record ReferenceProfile(
         binding, heads, neurons, statistics.with(words, concepts), calibration, parameters);
   }
 
+  /** This profile with another calibration. */
+  public ReferenceProfile with(Optional<Calibration> newCalibration) {
+    return new ReferenceProfile(binding, heads, neurons, statistics, newCalibration, parameters);
+  }
+
+  /** A profile of other images, on the same bases and built alike, without calibration. */
+  public ReferenceProfile with(PaneStatistics newStatistics) {
+    return new ReferenceProfile(
+        binding, heads, neurons, newStatistics, Optional.empty(), parameters);
+  }
+
   private List<String> differences(ReferenceProfile other) {
     List<String> found = new ArrayList<>();
     compare(found, "model", binding.modelHash(), other.binding.modelHash());
