@@ -75,8 +75,8 @@ final class JudgedMonth {
     }
     // Every window is asked: the alarm may fire with any.
     return IntStream.range(0, instead.length)
-        .filter(i -> stream.fires(instead[i], ratios[at + i]))
-        .count()
+            .filter(i -> stream.fires(instead[i], ratios[at + i]))
+            .count()
         > 0;
   }
 }
