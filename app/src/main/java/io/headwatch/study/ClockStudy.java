@@ -139,7 +139,8 @@ public final class ClockStudy {
   public Result run(ValueDirectory values, Consumer<String> progress) throws IOException {
     for (HourOfDay hour : SimulatedMonth.hours()) {
       int learned = Math.multiplyExact(design.references(), images(hour));
-      values.requireImages(hour.population(), Math.addExact(learned, design.window()));
+      int least = Math.max(learned, Math.addExact(images(hour), design.window()));
+      values.requireImages(hour.population(), least);
     }
     List<Month> stratified = new ArrayList<>();
     List<Month> pooled = new ArrayList<>();
