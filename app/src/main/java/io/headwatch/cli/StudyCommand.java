@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       StudyValuesCommand.class,
       StudyFalseAlarmsCommand.class,
       StudyPowerCommand.class,
-      StudyStreamsCommand.class
+      StudyStreamsCommand.class,
+      StudyClockCommand.class
     },
     footer = {"", "Example:", "  headwatch study values --out study/ --count 5000"})
 final class StudyCommand implements Runnable {
@@ -24,6 +25,6 @@ final class StudyCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a subcommand: values, false-alarms, power or streams");
+        spec.commandLine(), "name a subcommand: values, false-alarms, power, streams or clock");
   }
 }

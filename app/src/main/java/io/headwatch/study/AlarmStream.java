@@ -35,6 +35,15 @@ final class AlarmStream {
 
   /** Whether the alarm fires with the next window, whose p-value this is. */
   boolean fires(double pValue) {
+    return fires(pValue, referenceRatio);
+  }
+
+  /**
+   * The same of a window that met another reference.
+   *
+   * @param ratio images of the window per image of that reference
+   */
+  boolean fires(double pValue, double ratio) {
     AlarmTransition next =
         rules.next(
             state,
@@ -42,7 +51,7 @@ final class AlarmStream {
                 windows++,
                 pValue,
                 pValue <= budget.windowAlpha(),
-                detector.next(evidence, pValue, referenceRatio)));
+                detector.next(evidence, pValue, ratio)));
     state = next.state();
     evidence = next.evidence();
     return next.change().equals(Optional.of(Change.FIRED));

@@ -45,6 +45,11 @@ record HourOfDay(int hour, boolean weekend) {
     return Math.max(0, Math.min(1, height));
   }
 
+  /** The name of the population that is seen then. */
+  String population() {
+    return "%s-%02d".formatted(weekend ? "weekend" : "workday", hour);
+  }
+
   /** What the pixels are multiplied with, 0.4 to 1. */
   Brightness brightness() {
     return new Brightness(DARKEST + (1 - DARKEST) * daylight());

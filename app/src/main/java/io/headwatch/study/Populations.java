@@ -159,7 +159,7 @@ public final class Populations {
         add(
             day,
             scenes(
-                "%s-%02d".formatted(day, hour),
+                time.population(),
                 new Mixed(time.toString(), time.mix()),
                 List.of(time.brightness()),
                 QUALITY));
