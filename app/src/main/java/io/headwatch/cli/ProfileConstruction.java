@@ -198,10 +198,10 @@ final class ProfileConstruction {
 
   private ReferenceBlocks blocks(ReferenceSpill spill) {
     if (blockLength.isEmpty()) {
-      return ReferenceBlocks.chosen(spill, parameters);
+      return ReferenceBlocks.chosen(spill, parameters, stratification);
     }
     try {
-      return ReferenceBlocks.of(spill, blockLength.getAsInt());
+      return ReferenceBlocks.of(spill, blockLength.getAsInt(), stratification);
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() + "; lower --block-length, or give more images");
     }

@@ -6,6 +6,7 @@ import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.calibration.ImageBlocks;
 import io.headwatch.shift.calibration.ImageOrder;
 import io.headwatch.shift.profile.BuildParameters;
+import io.headwatch.shift.profile.Stratification;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +30,17 @@ public record ReferenceBlocks(ImageBlocks blocks, Optional<BlockChoice> choice) 
 
   /**
    * Blocks as long as the images depend on their neighbours; single images if times are unknown.
+   *
+   * @param stratification what the profile is divided by: neighbours are of one stratum, and what
+   *     tells strata apart, such as day and night, is no dependence
    */
-  public static ReferenceBlocks chosen(ReferenceSpill spill, BuildParameters parameters) {
+  public static ReferenceBlocks chosen(
+      ReferenceSpill spill, BuildParameters parameters, Stratification stratification) {
     List<ImageLine> lines = spill.images();
     if (!isTimed(lines)) {
       return new ReferenceBlocks(ImageBlocks.single(lines.size()), Optional.empty());
     }
-    ImageOrder order = order(lines);
+    ImageOrder order = order(lines, stratification);
     BlockChoice choice =
         BlockChoice.of(spill, order, parameters.largestWindow(), parameters.seed());
     return new ReferenceBlocks(order.blocks(choice.length()), Optional.of(choice));
@@ -46,10 +51,12 @@ public record ReferenceBlocks(ImageBlocks blocks, Optional<BlockChoice> choice) 
    * own.
    *
    * @param length fewest images of a block, at least 1; a source of fewer is a block of what it has
+   * @param stratification what the profile is divided by: no block crosses strata
    * @throws IllegalArgumentException if that leaves too few blocks; the message says how many
    */
-  public static ReferenceBlocks of(ReferenceSpill spill, int length) {
-    ImageBlocks blocks = order(spill.images()).blocks(length);
+  public static ReferenceBlocks of(
+      ReferenceSpill spill, int length, Stratification stratification) {
+    ImageBlocks blocks = order(spill.images(), stratification).blocks(length);
     if (blocks.blocks() < FEWEST_BLOCKS || (long) length * FEWEST_BLOCKS > blocks.images()) {
       throw new IllegalArgumentException(
           "%,d images in blocks of %,d are too few: that needs %d blocks, at most %,d images each"
@@ -58,8 +65,14 @@ public record ReferenceBlocks(ImageBlocks blocks, Optional<BlockChoice> choice) 
     return new ReferenceBlocks(blocks, Optional.empty());
   }
 
-  private static ImageOrder order(List<ImageLine> lines) {
-    List<String> sources = lines.stream().map(line -> line.source().orElse("")).toList();
+  /** What images must have in common to be neighbours. */
+  private record Neighbourhood(Optional<String> source, Optional<String> stratum) {}
+
+  private static ImageOrder order(List<ImageLine> lines, Stratification stratification) {
+    List<Neighbourhood> sources =
+        lines.stream()
+            .map(line -> new Neighbourhood(line.source(), line.stratum(stratification)))
+            .toList();
     List<Instant> times = lines.stream().flatMap(line -> line.time().stream()).toList();
     return isTimed(lines) ? ImageOrder.of(sources, times) : ImageOrder.asListed(sources);
   }

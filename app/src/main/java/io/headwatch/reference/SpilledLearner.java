@@ -215,7 +215,7 @@ final class SpilledLearner implements Learner {
   private StreamProfile build() {
     log.info("stream {} has {} images: building its profile {}", stream, spill.size(), profile);
     try {
-      ReferenceBlocks blocks = ReferenceBlocks.chosen(spill, parameters);
+      ReferenceBlocks blocks = ReferenceBlocks.chosen(spill, parameters, stratification);
       blocks.choice().ifPresent(this::tell);
       StratifiedProfile learned =
           new ProfileBuilder(parameters, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, reading)

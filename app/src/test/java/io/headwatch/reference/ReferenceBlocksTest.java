@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.ProfileBinding;
+import io.headwatch.shift.profile.Stratification;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PixelMeasure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +36,8 @@ class ReferenceBlocksTest {
   @Test
   void chosen_findsNeighboursByTime() throws IOException {
     try (ReferenceSpill spill = spill(IMAGES)) {
-      ReferenceBlocks blocks = ReferenceBlocks.chosen(spill, BuildParameters.DEFAULTS);
+      ReferenceBlocks blocks =
+          ReferenceBlocks.chosen(spill, BuildParameters.DEFAULTS, Stratification.NONE);
 
       BlockChoice choice = blocks.choice().orElseThrow();
       assertThat(choice.length()).isEqualTo(10);
@@ -46,7 +50,8 @@ class ReferenceBlocksTest {
   @Test
   void chosen_whereATimeIsUnknownTakesSingleImages() throws IOException {
     try (ReferenceSpill spill = spill(IMAGES - 1)) {
-      ReferenceBlocks blocks = ReferenceBlocks.chosen(spill, BuildParameters.DEFAULTS);
+      ReferenceBlocks blocks =
+          ReferenceBlocks.chosen(spill, BuildParameters.DEFAULTS, Stratification.NONE);
 
       assertThat(blocks.choice()).isEmpty();
       assertThat(blocks.blocks().length()).isEqualTo(1);
@@ -54,10 +59,35 @@ class ReferenceBlocksTest {
     }
   }
 
+  /** Four days of images at random, of which those by night have another embedding. */
+  @Test
+  void chosen_takesWhatTellsStrataApartForNoDependence() throws IOException {
+    Stratification clock =
+        new Stratification.ByClock(ZoneOffset.UTC, 6, Stratification.Days.EVERY_DAY);
+    Random random = new Random(2);
+    try (ReferenceSpill spill = empty()) {
+      for (int image = 0; image < IMAGES; image++) {
+        Instant time = START.plus(Duration.ofDays(4).multipliedBy(image).dividedBy(IMAGES));
+        boolean night = time.atZone(ZoneOffset.UTC).getHour() < 6;
+        float[] embedding = {random.nextFloat() + (night ? 1 : 0), 1 + random.nextFloat()};
+        add(spill, image, Optional.of(time), embedding);
+      }
+
+      assertThat(lengthOfBlocks(spill, clock)).isEqualTo(1);
+      assertThat(lengthOfBlocks(spill, Stratification.NONE)).isGreaterThan(5);
+    }
+  }
+
+  private static int lengthOfBlocks(ReferenceSpill spill, Stratification stratification) {
+    return ReferenceBlocks.chosen(spill, BuildParameters.DEFAULTS, stratification)
+        .blocks()
+        .length();
+  }
+
   @Test
   void of_cutsBlocksAsLongAsAskedFor() throws IOException {
     try (ReferenceSpill spill = spill(0)) {
-      ReferenceBlocks blocks = ReferenceBlocks.of(spill, 50);
+      ReferenceBlocks blocks = ReferenceBlocks.of(spill, 50, Stratification.NONE);
 
       assertThat(blocks.choice()).isEmpty();
       assertThat(blocks.blocks().length()).isEqualTo(50);
@@ -69,7 +99,7 @@ class ReferenceBlocksTest {
   void of_refusesTooFewBlocks() throws IOException {
     try (ReferenceSpill spill = spill(IMAGES)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ReferenceBlocks.of(spill, 51))
+          .isThrownBy(() -> ReferenceBlocks.of(spill, 51, Stratification.NONE))
           .withMessage(
               "1,000 images in blocks of 51 are too few: that needs 20 blocks, at most 50 images"
                   + " each");
@@ -89,16 +119,25 @@ class ReferenceBlocksTest {
             .toList();
     List<Integer> order = IntStream.range(0, IMAGES).boxed().collect(Collectors.toList());
     Collections.shuffle(order, random);
-    ReferenceSpill spill =
-        ReferenceSpill.open(directory, new ProfileBinding("model", "none"), "made up", 1, 2);
+    ReferenceSpill spill = empty();
     for (int image : order) {
       Optional<Instant> time =
           image < timed ? Optional.of(START.plusSeconds(image)) : Optional.empty();
-      spill.add(
-          new ReferenceImage("" + image, Optional.of("camera"), time, () -> new byte[0]),
-          ImageValues.of(new float[1], embeddings.get(image / SHARED))
-              .withPixels(new float[PixelMeasure.values().length]));
+      add(spill, image, time, embeddings.get(image / SHARED));
     }
     return spill;
+  }
+
+  private ReferenceSpill empty() throws IOException {
+    return ReferenceSpill.open(directory, new ProfileBinding("model", "none"), "made up", 1, 2);
+  }
+
+  private static void add(
+      ReferenceSpill spill, int image, Optional<Instant> time, float[] embedding)
+      throws IOException {
+    spill.add(
+        new ReferenceImage("" + image, Optional.of("camera"), time, () -> new byte[0]),
+        ImageValues.of(new float[1], embedding)
+            .withPixels(new float[PixelMeasure.values().length]));
   }
 }
