@@ -33,9 +33,13 @@ final class AlarmLine {
 
   /** What the windows show together that the evidence is of. */
   private static String of(GatheredWindows gathered) {
-    return " since=%s n=%d%s%s"
+    return " since=%s%s n=%d%s%s"
         .formatted(
             gathered.span().start(),
+            gathered
+                .stratum()
+                .map(stratum -> " stratum=\"%s\"".formatted(VerdictLine.escaped(stratum)))
+                .orElse(""),
             gathered.evidence().n(),
             VerdictLine.named(gathered.evidence()),
             VerdictLine.concepts(gathered.changedConcepts()));

@@ -13,12 +13,9 @@ import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Runs some of a reference's images through the network once more, altered, when they are asked
@@ -102,18 +99,6 @@ final class AlteredReference implements AlteredImages, AutoCloseable {
   private void closeLast() throws IOException {
     if (last.isPresent()) {
       last.get().close();
-    }
-  }
-
-  /** Deletes all values, those of an interrupted run among them: they have served. */
-  void delete() throws IOException {
-    closeLast();
-    List<Path> made;
-    try (Stream<Path> entries = Files.list(directory)) {
-      made = entries.filter(entry -> Files.exists(entry.resolve("binding.json"))).toList();
-    }
-    for (Path spill : made) {
-      ReferenceSpill.delete(spill);
     }
   }
 

@@ -72,6 +72,7 @@ final class Daemon implements AutoCloseable {
               new WatchListCalibration(settings.alarm().conceptsShare(), new ParallelReplicates()),
               background,
               clock);
+      requireLabels(settings, profiles);
       PipelineFactory pipelines = PipelineFactory.of(settings);
       warnOfHeap(pipelines.decodingBytes());
       ContributionPipeline pipeline = open(pipelines.pipeline(model, reading, metrics));
@@ -89,6 +90,15 @@ final class Daemon implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private static void requireLabels(Settings settings, ConfiguredProfiles profiles) {
+    if (profiles.needLabels() && settings.input().fields().stratum().isEmpty()) {
+      throw new InputException(
+          "a profile is divided by a label (`profile inspect` says which), but"
+              + " headwatch.input.fields.stratum doesn't say where events have it: no window could be"
+              + " judged");
     }
   }
 

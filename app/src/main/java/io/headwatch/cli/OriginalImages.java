@@ -1,10 +1,10 @@
 package io.headwatch.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.image.ImageDecoder;
 import io.headwatch.image.Pixels;
-import io.headwatch.image.UndecodableImageException;
 import io.headwatch.reference.ImageLine;
 import io.headwatch.reference.ReferenceImage;
 import io.headwatch.reference.ReferenceImages;
@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Encoded images of a random choice of a reference, kept in a directory so that they can be read
@@ -39,7 +39,7 @@ final class OriginalImages {
   private final Path directory;
   private final ImageDecoder decoder;
   private final List<String> chosen;
-  private final Map<String, Integer> places = new HashMap<>();
+  private final Set<String> wanted;
   private final long seed;
 
   /** Opens images again that a reference was read from. */
@@ -60,11 +60,9 @@ final class OriginalImages {
     this.seed = seed;
     List<String> shuffled = new ArrayList<>(images.stream().map(ImageLine::id).toList());
     Collections.shuffle(shuffled, new Random(seed));
-    int wanted = (int) Math.min(MOST, Math.round(SHARE * shuffled.size()));
-    this.chosen = List.copyOf(shuffled.subList(0, wanted));
-    for (int i = 0; i < chosen.size(); i++) {
-      places.put(chosen.get(i), i);
-    }
+    int count = (int) Math.min(MOST, Math.round(SHARE * shuffled.size()));
+    this.chosen = List.copyOf(shuffled.subList(0, count));
+    this.wanted = Set.copyOf(chosen);
   }
 
   /** Which images they are, in words: those of another choice are called otherwise. */
@@ -84,9 +82,9 @@ final class OriginalImages {
     try (ReferenceImages images = source.open()) {
       Optional<ReferenceImage> next = images.next();
       while (next.isPresent()) {
-        Integer place = places.get(next.get().id());
-        if (place != null && !Files.exists(file(place))) {
-          copy(next.get(), file(place));
+        String id = next.get().id();
+        if (wanted.contains(id) && !Files.exists(file(id))) {
+          copy(next.get(), file(id));
         }
         next = images.next();
       }
@@ -109,7 +107,8 @@ final class OriginalImages {
       return (long) pixels.width() * pixels.height() <= MOST_PIXELS
           ? Optional.of(encoded)
           : Optional.empty();
-    } catch (UndecodableImageException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return Optional.empty();
     } catch (Exception e) {
       // The image was read once and cannot be read again: the card makes do with the others.
@@ -136,21 +135,9 @@ final class OriginalImages {
     return Files.readAllBytes(file(id));
   }
 
+  /** By the image, not by its place: that of another seed is another one. */
   private Path file(String id) {
-    return file(requireNonNull(places.get(id), "place is null"));
-  }
-
-  private Path file(int place) {
-    return directory.resolve("%03d".formatted(place));
-  }
-
-  /** Deletes the copies. */
-  void delete() throws IOException {
-    for (int place = 0; place < chosen.size(); place++) {
-      Files.deleteIfExists(file(place));
-      Files.deleteIfExists(file(place).resolveSibling(file(place).getFileName() + ".part"));
-    }
-    Files.deleteIfExists(directory);
+    return directory.resolve(UUID.nameUUIDFromBytes(id.getBytes(UTF_8)).toString());
   }
 
   /** Images of a list, one after the other. */

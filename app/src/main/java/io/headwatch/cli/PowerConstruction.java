@@ -12,7 +12,10 @@ import io.headwatch.shift.statistics.ImageReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes the power card of a profile whose images can still be read. */
 final class PowerConstruction {
@@ -34,7 +37,8 @@ final class PowerConstruction {
    *
    * @param reading of the words and concepts that the profile holds
    * @param reference the profile's images
-   * @param directory for what an interrupted construction goes on from; gone when it has ended
+   * @param directory for what an interrupted construction goes on from; to be discarded once the
+   *     card is kept
    * @throws IOException if the images cannot be listed, or the directory cannot be written
    */
   PowerCard construct(
@@ -52,23 +56,27 @@ final class PowerConstruction {
             directory.resolve("originals"), pipelines.decoder(), reference.images(), seed);
     originals.copy(images);
     try (AlteredReference altered = new AlteredReference(model, pipelines, originals, directory)) {
-      PowerCard card =
-          new PowerSimulation(
-                  profile,
-                  reading,
-                  seed,
-                  PowerSimulation.WINDOWS,
-                  new ParallelReplicates(),
-                  progress)
-              .simulate(
-                  reference,
-                  originals.count() >= FEWEST ? Optional.of(altered) : Optional.empty(),
-                  "only %d images of at most 4 million pixels could be read again"
-                      .formatted(originals.count()));
-      altered.delete();
-      originals.delete();
-      Files.deleteIfExists(directory);
-      return card;
+      return new PowerSimulation(
+              profile, reading, seed, PowerSimulation.WINDOWS, new ParallelReplicates(), progress)
+          .simulate(
+              reference,
+              originals.count() >= FEWEST ? Optional.of(altered) : Optional.empty(),
+              "only %d images of at most 4 million pixels could be read again"
+                  .formatted(originals.count()));
+    }
+  }
+
+  /** Deletes what constructions have left in a directory, ended or not, and the directory. */
+  static void discard(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> below = Files.walk(directory)) {
+      all = below.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.delete(path);
     }
   }
 }

@@ -128,9 +128,11 @@ final class ProfileConstruction {
               DetectorChoice.STANDARD);
       ImageStrata strata = strata(spill);
       StratifiedProfile profile = built(builder, spill, blocks.blocks(), strata, binding);
-      Optional<PowerCard> card = card(profile.pooled(), spill, partial, progress);
+      Path altered = partial.resolve("altered");
+      Optional<PowerCard> card = card(profile.pooled(), spill, altered, progress);
       ProfileDescription description = description(images, spill, blocks);
       ProfileFile.write(out, profile, description, ReferenceValues.of(spill, parameters), card);
+      PowerConstruction.discard(altered);
       spill.delete();
       boolean divided = profile.isStratified();
       return new Constructed(profile, description, divided ? strata.outside() : 0);
@@ -161,7 +163,7 @@ final class ProfileConstruction {
   }
 
   private Optional<PowerCard> card(
-      ReferenceProfile profile, ReferenceSpill spill, Path partial, ProgressDisplay progress)
+      ReferenceProfile profile, ReferenceSpill spill, Path altered, ProgressDisplay progress)
       throws IOException {
     if (power.isEmpty()) {
       return Optional.empty();
@@ -170,14 +172,7 @@ final class ProfileConstruction {
         power
             .get()
             .construct(
-                model,
-                pipelines,
-                profile,
-                reading,
-                spill,
-                partial.resolve("altered"),
-                parameters.seed(),
-                progress));
+                model, pipelines, profile, reading, spill, altered, parameters.seed(), progress));
   }
 
   private void collect(ReferenceImages images, ReferenceSpill spill, ProgressDisplay progress)

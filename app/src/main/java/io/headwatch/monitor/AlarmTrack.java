@@ -143,7 +143,7 @@ final class AlarmTrack {
           stream,
           promise.stated(),
           promise.kept(stream, smallest),
-          profile.nullWindowsFor(stated));
+          profile.nullWindowsFor(stated, promise.windowLength()));
     }
     return supported;
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.shift.explanation.ConceptShift;
 import io.headwatch.shift.explanation.Evidence;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the windows of an alarm by evidence show together: those since the evidence began to rise,
@@ -12,13 +13,17 @@ import java.util.List;
  * p-values, and the alarm rests on the evidence.
  *
  * @param span from the first window's start to the last one's end
- * @param evidence of all their images; to be named from, its p-value to be left alone
+ * @param stratum whose images they are; empty if the profile has no strata
+ * @param evidence of all their images, or those of the stratum; to be named from, its p-value to be
+ *     left alone
  * @param concepts what became of the concepts on the watch list, in its order
  */
-public record GatheredWindows(WindowSpan span, Evidence evidence, List<ConceptShift> concepts) {
+public record GatheredWindows(
+    WindowSpan span, Optional<String> stratum, Evidence evidence, List<ConceptShift> concepts) {
 
   public GatheredWindows {
     requireNonNull(span, "span is null");
+    requireNonNull(stratum, "stratum is null");
     requireNonNull(evidence, "evidence is null");
     concepts = List.copyOf(concepts);
   }

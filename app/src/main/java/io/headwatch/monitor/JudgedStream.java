@@ -59,7 +59,10 @@ final class JudgedStream implements StreamMonitor {
     this.judge = judge;
     this.eventReferences = eventReferences;
     this.metrics = metrics;
-    this.alarm = profile.smallestFalseAlarm().map(p -> new AlarmTrack(name, profile, p, promise));
+    this.alarm =
+        profile
+            .smallestFalseAlarm(promise.windowLength())
+            .map(p -> new AlarmTrack(name, profile, p, promise));
   }
 
   @Override
@@ -222,6 +225,10 @@ final class JudgedStream implements StreamMonitor {
         .filter(evidence -> !evidence.tooSmall())
         .map(
             evidence ->
-                new GatheredWindows(windows.span(), evidence, concepts(judged, windows.images())));
+                new GatheredWindows(
+                    windows.span(),
+                    WindowStrata.of(judged).stratum(),
+                    evidence,
+                    concepts(judged, windows.images())));
   }
 }

@@ -39,6 +39,11 @@ final class SharedPromise {
     judged.clear();
   }
 
+  /** Length of a window. */
+  Duration windowLength() {
+    return windowLength;
+  }
+
   /** The time that was stated. */
   Duration stated() {
     return promise.time();

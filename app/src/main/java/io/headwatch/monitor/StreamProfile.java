@@ -9,6 +9,7 @@ import io.headwatch.shift.explanation.PairLabels;
 import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.StratifiedProfile;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,11 +40,13 @@ public record StreamProfile(
   }
 
   /**
-   * The smallest probability of a false alarm that windows can be judged at, the watch list counted
-   * in; empty if nothing can be judged.
+   * The smallest probability of a false alarm that windows of some length can be judged at, the
+   * watch list and the strata of a window counted in; empty if nothing can be judged.
    */
-  Optional<Double> smallestFalseAlarm() {
-    return profile().calibration().map(this::smallestFalseAlarm);
+  Optional<Double> smallestFalseAlarm(Duration window) {
+    return profile()
+        .calibration()
+        .map(calibration -> strata.mostJudging(window) * smallestFalseAlarm(calibration));
   }
 
   private double smallestFalseAlarm(Calibration calibration) {
@@ -53,10 +56,10 @@ public record StreamProfile(
         .orElseGet(calibration::smallestFalseAlarm);
   }
 
-  /** The null windows that the profile needs to hold a budget, the watch list counted in. */
-  long nullWindowsFor(FalseAlarmBudget budget) {
+  /** The null windows that the profile needs to hold a budget, with all that counts in above. */
+  long nullWindowsFor(FalseAlarmBudget budget, Duration window) {
     double share = concepts.alarm().map(ConceptAlarm::share).orElse(0.0);
-    return (long) Math.ceil(budget.nullWindows() / (1 - share));
+    return (long) Math.ceil(strata.mostJudging(window) * budget.nullWindows() / (1 - share));
   }
 
   /** A profile to judge without concepts. */

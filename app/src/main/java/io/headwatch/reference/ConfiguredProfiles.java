@@ -19,11 +19,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /** The profiles that the configuration names, and those that streams without one learn. */
 public final class ConfiguredProfiles implements StreamProfiles {
@@ -117,6 +119,13 @@ public final class ConfiguredProfiles implements StreamProfiles {
     if (shared.isEmpty() && settings.learning().directory().isPresent()) {
       readLearned(settings.learning().directory().get());
     }
+  }
+
+  /** Whether a profile is divided by a label that events must have. */
+  public boolean needLabels() {
+    return Stream.of(own.values(), shared.stream().toList(), learned.values())
+        .flatMap(Collection::stream)
+        .anyMatch(profile -> profile.strata().stratification() instanceof Stratification.ByLabel);
   }
 
   @Override

@@ -20,9 +20,6 @@ import java.util.Optional;
  */
 public record ReferenceBlocks(ImageBlocks blocks, Optional<BlockChoice> choice) {
 
-  /** With fewer, there are too few different windows to tell how windows vary. */
-  private static final int FEWEST_BLOCKS = 20;
-
   public ReferenceBlocks {
     requireNonNull(blocks, "blocks is null");
     requireNonNull(choice, "choice is null");
@@ -42,7 +39,12 @@ public record ReferenceBlocks(ImageBlocks blocks, Optional<BlockChoice> choice) 
     }
     ImageOrder order = order(lines, stratification);
     BlockChoice choice =
-        BlockChoice.of(spill, order, parameters.largestWindow(), parameters.seed());
+        BlockChoice.of(
+            spill,
+            order,
+            lines.size() / strata(lines, stratification),
+            parameters.largestWindow(),
+            parameters.seed());
     return new ReferenceBlocks(order.blocks(choice.length()), Optional.of(choice));
   }
 
@@ -57,12 +59,24 @@ public record ReferenceBlocks(ImageBlocks blocks, Optional<BlockChoice> choice) 
   public static ReferenceBlocks of(
       ReferenceSpill spill, int length, Stratification stratification) {
     ImageBlocks blocks = order(spill.images(), stratification).blocks(length);
-    if (blocks.blocks() < FEWEST_BLOCKS || (long) length * FEWEST_BLOCKS > blocks.images()) {
+    if (blocks.blocks() < BlockChoice.FEWEST_BLOCKS
+        || (long) length * BlockChoice.FEWEST_BLOCKS > blocks.images()) {
       throw new IllegalArgumentException(
           "%,d images in blocks of %,d are too few: that needs %d blocks, at most %,d images each"
-              .formatted(blocks.images(), length, FEWEST_BLOCKS, blocks.images() / FEWEST_BLOCKS));
+              .formatted(
+                  blocks.images(),
+                  length,
+                  BlockChoice.FEWEST_BLOCKS,
+                  blocks.images() / BlockChoice.FEWEST_BLOCKS));
     }
     return new ReferenceBlocks(blocks, Optional.empty());
+  }
+
+  /** Number of strata that have images, at least 1. */
+  private static int strata(List<ImageLine> lines, Stratification stratification) {
+    long strata =
+        lines.stream().flatMap(line -> line.stratum(stratification).stream()).distinct().count();
+    return (int) Math.max(1, strata);
   }
 
   /** What images must have in common to be neighbours. */

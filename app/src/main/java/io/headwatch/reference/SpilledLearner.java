@@ -7,6 +7,7 @@ import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.shift.calibration.BlockChoice;
 import io.headwatch.shift.calibration.BuildProgress;
+import io.headwatch.shift.calibration.ImageBlocks;
 import io.headwatch.shift.calibration.ImageStrata;
 import io.headwatch.shift.calibration.PowerSimulation;
 import io.headwatch.shift.calibration.ProfileBuilder;
@@ -217,15 +218,15 @@ final class SpilledLearner implements Learner {
     try {
       ReferenceBlocks blocks = ReferenceBlocks.chosen(spill, parameters, stratification);
       blocks.choice().ifPresent(this::tell);
-      StratifiedProfile learned =
-          new ProfileBuilder(parameters, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, reading)
-              .build(
-                  spill,
-                  blocks.blocks(),
-                  spill.strata(stratification, ImageStrata.FEWEST_IMAGES),
-                  binding,
-                  heads,
-                  spill.pairs() / heads);
+      StratifiedProfile learned = learned(blocks.blocks());
+      if (learned.thin() > 0) {
+        log.warn(
+            "stream {}: {} of {} strata have too few images, and their windows are not judged; learn"
+                + " from more (streams.learning.images), or divide less (streams.learning.strata)",
+            stream,
+            learned.thin(),
+            learned.strata().size());
+      }
       ProfileFile.write(
           profile,
           learned,
@@ -247,6 +248,17 @@ final class SpilledLearner implements Learner {
           "cannot write the profile %s of stream %s: %s".formatted(profile, stream, e.getMessage()),
           e);
     }
+  }
+
+  private StratifiedProfile learned(ImageBlocks blocks) {
+    return new ProfileBuilder(parameters, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, reading)
+        .build(
+            spill,
+            blocks,
+            spill.strata(stratification, ImageStrata.FEWEST_IMAGES),
+            binding,
+            heads,
+            spill.pairs() / heads);
   }
 
   private PowerCard card(ReferenceProfile learned) {

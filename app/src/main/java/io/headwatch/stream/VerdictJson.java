@@ -98,6 +98,7 @@ final class VerdictJson {
         .put("end", gathered.span().end().toString())
         .put("n", gathered.evidence().n())
         .put("effectSize", gathered.evidence().effectSize());
+    gathered.stratum().ifPresent(stratum -> node.put("stratum", stratum));
     EvidenceJson.putNames(node, gathered.evidence());
     putConcepts(node, gathered.concepts());
   }

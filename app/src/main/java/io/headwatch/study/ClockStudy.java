@@ -142,6 +142,9 @@ public final class ClockStudy {
       int least = Math.max(learned, Math.addExact(images(hour), design.window()));
       values.requireImages(hour.population(), least);
     }
+    for (String shift : SHIFTS) {
+      values.requireImages(shift, design.window());
+    }
     List<Month> stratified = new ArrayList<>();
     List<Month> pooled = new ArrayList<>();
     for (int reference = 0; reference < design.references(); reference++) {

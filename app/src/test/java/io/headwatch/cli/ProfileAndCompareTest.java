@@ -223,18 +223,18 @@ class ProfileAndCompareTest {
 
   @Test
   void build_inBlocksCalibratesForWindowsOfAtLeastTwo() throws IOException {
-    Path images = Scenes.write(directory.resolve("frames"), CLEAN, 3, 0, 110);
+    Path images = Scenes.write(directory.resolve("frames"), CLEAN, 3, 0, 210);
     Path out = directory.resolve("frames.safetensors");
 
-    assertThat(build(images, out, FEW, "--block-length", "6")).isEqualTo(ExitCode.USAGE);
-    assertThat(console.err()).contains("at most 5 images each; lower --block-length");
-    assertThat(build(images, out, FEW, "--block-length", "5")).isEqualTo(ExitCode.OK);
+    assertThat(build(images, out, FEW, "--block-length", "3")).isEqualTo(ExitCode.USAGE);
+    assertThat(console.err()).contains("at most 2 images each; lower --block-length");
+    assertThat(build(images, out, FEW, "--block-length", "2")).isEqualTo(ExitCode.OK);
     assertThat(console.out())
-        .contains("blocks: of 5 images, as was asked for", "calibrated for windows of 10 to 40 ");
+        .contains("blocks: of 2 images, as was asked for", "calibrated for windows of 10 to ");
     assertThat(console.run("profile", "inspect", out.toString(), "--json")).isEqualTo(ExitCode.OK);
     JsonNode json = JSON.readTree(console.out());
-    assertThat(json.at("/calibration/blockLength").asInt()).isEqualTo(5);
-    assertThat(json.get("blocks").asText()).isEqualTo("of 5 images, as was asked for");
+    assertThat(json.at("/calibration/blockLength").asInt()).isEqualTo(2);
+    assertThat(json.get("blocks").asText()).isEqualTo("of 2 images, as was asked for");
   }
 
   @ParameterizedTest

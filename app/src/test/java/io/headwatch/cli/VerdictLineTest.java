@@ -153,6 +153,7 @@ class VerdictLineTest {
             Optional.of(
                 new GatheredWindows(
                     new WindowSpan(Instant.EPOCH.minusSeconds(9), fired.span().end()),
+                    Optional.of("workday 08"),
                     evidence(
                         new WordFinding(379, 0.75, List.of(new WordShift("penguin", 18.5, 12)))),
                     List.of(penguin))));
@@ -161,7 +162,8 @@ class VerdictLineTest {
         .hasValueSatisfying(
             line ->
                 assertThat(line)
-                    .contains(" promise=PT720H since=1969-12-31T23:59:51Z n=200 top= words=\"")
+                    .contains(
+                        " promise=PT720H since=1969-12-31T23:59:51Z stratum=\"workday 08\" n=200 top= words=\"")
                     .contains("penguin")
                     .endsWith(" concepts=\"penguin\"(+0.52)"));
   }

@@ -87,11 +87,11 @@ class ReferenceBlocksTest {
   @Test
   void of_cutsBlocksAsLongAsAskedFor() throws IOException {
     try (ReferenceSpill spill = spill(0)) {
-      ReferenceBlocks blocks = ReferenceBlocks.of(spill, 50, Stratification.NONE);
+      ReferenceBlocks blocks = ReferenceBlocks.of(spill, 10, Stratification.NONE);
 
       assertThat(blocks.choice()).isEmpty();
-      assertThat(blocks.blocks().length()).isEqualTo(50);
-      assertThat(blocks.blocks().blocks()).isEqualTo(20);
+      assertThat(blocks.blocks().length()).isEqualTo(10);
+      assertThat(blocks.blocks().blocks()).isEqualTo(100);
     }
   }
 
@@ -99,9 +99,9 @@ class ReferenceBlocksTest {
   void of_refusesTooFewBlocks() throws IOException {
     try (ReferenceSpill spill = spill(IMAGES)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> ReferenceBlocks.of(spill, 51, Stratification.NONE))
+          .isThrownBy(() -> ReferenceBlocks.of(spill, 11, Stratification.NONE))
           .withMessage(
-              "1,000 images in blocks of 51 are too few: that needs 20 blocks, at most 50 images"
+              "1,000 images in blocks of 11 are too few: that needs 100 blocks, at most 10 images"
                   + " each");
     }
   }

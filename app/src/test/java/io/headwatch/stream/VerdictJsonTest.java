@@ -353,6 +353,7 @@ class VerdictJsonTest {
             Optional.of(
                 new GatheredWindows(
                     new WindowSpan(SPAN.start().minusSeconds(3_600), SPAN.end()),
+                    Optional.of("workday 08"),
                     EVIDENCE,
                     List.of(penguin))));
 
@@ -363,6 +364,7 @@ class VerdictJsonTest {
     assertThat(gathered.get("start").asText()).isEqualTo("2026-03-01T11:00:00Z");
     assertThat(gathered.get("end").asText()).isEqualTo("2026-03-01T12:05:00Z");
     assertThat(gathered.get("n").asInt()).isEqualTo(200);
+    assertThat(gathered.get("stratum").asText()).isEqualTo("workday 08");
     assertThat(gathered.get("pairs")).isEqualTo(json.get("pairs"));
     assertThat(gathered.at("/concepts/0/concept").asText()).isEqualTo("penguin");
     assertThat(gathered.has("pValue")).isFalse();

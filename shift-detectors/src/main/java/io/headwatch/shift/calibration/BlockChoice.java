@@ -71,13 +71,22 @@ public record BlockChoice(int images, int length, int wanted, double inflation) 
    */
   public static BlockChoice of(
       ReferenceSample sample, ImageOrder order, int largestWindow, long seed) {
+    return of(sample, order, sample.size(), largestWindow, seed);
+  }
+
+  /**
+   * Chooses a length where null windows are drawn from parts of the reference.
+   *
+   * @param part images of a part, of which the length leaves {@link #FEWEST_BLOCKS} blocks
+   */
+  public static BlockChoice of(
+      ReferenceSample sample, ImageOrder order, int part, int largestWindow, long seed) {
     requireNonNull(sample, "sample is null");
     if (order.images() != sample.size()) {
       throw new IllegalArgumentException(
           "an order of %d images is not that of %d".formatted(order.images(), sample.size()));
     }
-    int most =
-        Math.max(1, Math.min(sample.size() / FEWEST_BLOCKS, largestWindow / BLOCKS_OF_LARGEST));
+    int most = Math.max(1, Math.min(part / FEWEST_BLOCKS, largestWindow / BLOCKS_OF_LARGEST));
     int lags = LAGS_OF_LONGEST * most + Correlogram.INSIGNIFICANT;
     return of(SerialDependence.of(series(sample, seed), order, lags), order, most);
   }

@@ -74,20 +74,26 @@ final class NullCalibration {
       return new Drawable(numbers, features, drawn, blocks.length());
     }
 
-    /** Some of the images, in blocks of the same length that are formed anew of them alone. */
-    Drawable only(IntPredicate wanted, ImageBlocks blocks) {
+    /**
+     * Some of the images.
+     *
+     * @param wanted true or false of all images of a block
+     */
+    Drawable only(IntPredicate wanted) {
       int[] places =
           IntStream.range(0, numbers.length).filter(i -> wanted.test(numbers[i])).toArray();
-      int[] left = Arrays.stream(places).map(place -> numbers[place]).toArray();
-      int[] row = rows(left, blocks);
-      int[][] drawn =
-          Arrays.stream(blocks.regrouped(image -> row[image] >= 0))
-              .map(block -> Arrays.stream(block).map(image -> row[image]).toArray())
-              .toArray(int[][]::new);
+      int[] row = new int[numbers.length];
+      Arrays.fill(row, -1);
+      for (int i = 0; i < places.length; i++) {
+        row[places[i]] = i;
+      }
       return new Drawable(
-          left,
+          Arrays.stream(places).map(place -> numbers[place]).toArray(),
           Arrays.stream(places).mapToObj(place -> features[place]).toArray(ImageFeatures[]::new),
-          drawn,
+          Arrays.stream(blocks)
+              .filter(block -> row[block[0]] >= 0)
+              .map(block -> Arrays.stream(block).map(place -> row[place]).toArray())
+              .toArray(int[][]::new),
           blockLength);
     }
 

@@ -18,6 +18,7 @@ import io.headwatch.shift.statistics.ImageFeatures;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.shift.statistics.ImageValues;
 import io.headwatch.shift.statistics.PaneStatistics;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ import java.util.stream.IntStream;
  * (see {@link BlockChoice} for how long blocks need to be).
  *
  * <p>Strata share the bases of the whole reference, and each has statistics and null windows of its
- * own images alone, in blocks that are formed anew within it.
+ * own images alone; no block may cross strata.
  *
  * <p>Needs the features of all images (4 bytes each of K + D + V values) and the bins of as many
  * pairs as fit 256 MiB, next to the sample's own memory.
@@ -191,6 +192,9 @@ public final class ProfileBuilder {
         new StrataStatistics(strata, basisImages, blocks.length(), statistics);
     NullCalibration.Drawable drawable =
         accumulate(sample, blocks, basisImages, statistics, ofStrata);
+    if (blocks.length() > 1) {
+      requireAtLeast(ImageBlocks.FEWEST_DRAWN, drawable.blocks().length, "blocks", "to draw from");
+    }
     Optional<PairSelection> selection = selector.map(s -> s.select(statistics, sample));
     ProgressShare share = new ProgressShare(progress, 1 + ofStrata.judged());
     ReferenceProfile whole =
@@ -205,7 +209,7 @@ public final class ProfileBuilder {
                 calibrated(
                     whole.with(own),
                     sample,
-                    drawable.only(strata.in(name), blocks),
+                    drawable.only(strata.in(name)),
                     selection,
                     share.next())));
   }
@@ -278,6 +282,14 @@ public final class ProfileBuilder {
           "blocks of %d and strata of %d images are not those of %d"
               .formatted(blocks.images(), strata.images(), sample.size()));
     }
+    for (int[] block : blocks.all()) {
+      Optional<String> stratum = strata.name(block[0]);
+      if (!Arrays.stream(block).allMatch(image -> strata.name(image).equals(stratum))) {
+        throw new IllegalArgumentException(
+            "the block of image %d crosses strata: order images by stratum first"
+                .formatted(block[0]));
+      }
+    }
   }
 
   private static void requirePairs(ReferenceSample sample, int heads, int neurons) {
@@ -289,10 +301,14 @@ public final class ProfileBuilder {
   }
 
   private static void requireAtLeast(int required, int images, String purpose) {
-    if (images < required) {
+    requireAtLeast(required, images, "images", purpose);
+  }
+
+  private static void requireAtLeast(int required, int given, String what, String purpose) {
+    if (given < required) {
       throw new IllegalArgumentException(
-          "the reference is too small: it has %d images %s, needs %d"
-              .formatted(images, purpose, required));
+          "the reference is too small: it has %d %s %s, needs %d"
+              .formatted(given, what, purpose, required));
     }
   }
 }

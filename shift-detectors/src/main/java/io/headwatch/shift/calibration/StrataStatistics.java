@@ -17,9 +17,6 @@ import java.util.stream.IntStream;
  * numbers of images of the thin ones.
  */
 final class StrataStatistics {
-  /** Null windows have at least two blocks, and at most half of the images. */
-  private static final int BLOCKS = 4;
-
   private final ImageStrata strata;
   private final BasisImages basisImages;
   private final int fewest;
@@ -37,7 +34,8 @@ final class StrataStatistics {
     this.strata = strata;
     this.basisImages = basisImages;
     boolean none = strata.stratification() instanceof Stratification.None;
-    this.fewest = none ? 0 : Math.max(strata.fewestImages(), BLOCKS * blockLength);
+    int ofBlocks = blockLength == 1 ? 0 : ImageBlocks.FEWEST_DRAWN * blockLength;
+    this.fewest = none ? 0 : Math.max(strata.fewestImages(), ofBlocks);
     this.names = none ? Set.of() : strata.all();
     for (String name : names) {
       if (drawable(name) >= fewest) {

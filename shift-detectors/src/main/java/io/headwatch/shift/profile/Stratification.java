@@ -3,6 +3,7 @@ package io.headwatch.shift.profile;
 import static java.util.Objects.requireNonNull;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.TextStyle;
@@ -32,6 +33,9 @@ public sealed interface Stratification {
   /** The names of all strata that there can be, in their order; empty if they are not bounded. */
   List<String> names();
 
+  /** The most strata that the images of a window of some length can be of. */
+  int most(Duration window);
+
   /** What an image without a stratum lacks, in words. */
   String lacking();
 
@@ -48,6 +52,11 @@ public sealed interface Stratification {
     @Override
     public List<String> names() {
       return List.of(ALL);
+    }
+
+    @Override
+    public int most(Duration window) {
+      return 1;
     }
 
     @Override
@@ -105,6 +114,13 @@ public sealed interface Stratification {
       return Arrays.stream(DayOfWeek.values()).flatMap(this::names).distinct().toList();
     }
 
+    @Override
+    public int most(Duration window) {
+      long whole = window.dividedBy(Duration.ofHours(hours));
+      boolean more = !window.minus(Duration.ofHours(hours).multipliedBy(whole)).isZero();
+      return (int) Math.min(names().size(), whole + (more ? 2 : 1));
+    }
+
     private Stream<String> names(DayOfWeek day) {
       return IntStream.range(0, DAY / hours).mapToObj(part -> name(day, part));
     }
@@ -134,6 +150,11 @@ public sealed interface Stratification {
     @Override
     public List<String> names() {
       return List.of();
+    }
+
+    @Override
+    public int most(Duration window) {
+      return MOST;
     }
 
     @Override

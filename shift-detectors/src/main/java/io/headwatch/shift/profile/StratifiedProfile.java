@@ -2,6 +2,7 @@ package io.headwatch.shift.profile;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,6 +67,16 @@ public record StratifiedProfile(
     return isStratified()
         ? Optional.ofNullable(strata.get(stratum)).flatMap(Stratum::profile)
         : Optional.of(pooled);
+  }
+
+  /**
+   * The most strata that a window of some length can be judged by, at least 1: its p-value is that
+   * many times the smallest of a stratum.
+   */
+  public int mostJudging(Duration window) {
+    return isStratified()
+        ? Math.max(1, Math.min(stratification.most(window), strata.size() - thin()))
+        : 1;
   }
 
   /** Number of strata that are too thin to be judged by. */

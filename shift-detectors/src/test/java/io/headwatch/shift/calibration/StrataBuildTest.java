@@ -121,39 +121,51 @@ class StrataBuildTest {
     assertThat(profile.strata().get("a").images()).isEqualTo(399);
   }
 
-  // Neighbours are drawn together: a block must not reach into another stratum, and a stratum
-  // without four blocks of its own cannot be drawn from.
+  // Of fewer than fifty blocks too many null windows are the same.
   @Test
-  void build_formsBlocksWithinStrata() {
-    InMemoryReferenceSample sample = MODEL.sample(1_200, new SplittableRandom(1));
-    ImageBlocks blocks = ImageBlocks.of(IntStream.range(0, 1_200).toArray(), 20);
-    ImageStrata strata =
-        ImageStrata.of(
-            new ByLabel(), 20, names(1_200, image -> image < 30 ? "short" : image % 2 + ""));
+  void build_needsFiftyBlocksOfAStratum() {
+    InMemoryReferenceSample sample = MODEL.sample(1_500, new SplittableRandom(1));
+    List<Optional<String>> names = names(1_500, image -> image < 300 ? "short" : image % 2 + "");
+    ImageBlocks blocks = ImageOrder.asListed(names).blocks(5);
 
     StratifiedProfile profile =
-        new ProfileBuilder(PARAMETERS).build(sample, blocks, strata, BINDING, 3, 4);
+        new ProfileBuilder(PARAMETERS)
+            .build(sample, blocks, ImageStrata.of(new ByLabel(), 20, names), BINDING, 3, 4);
 
-    assertThat(profile.fewestImages()).isEqualTo(80);
+    assertThat(profile.fewestImages()).isEqualTo(250);
     assertThat(profile.judging("short")).isEmpty();
+    // Windows of a stratum take at most half of its blocks.
     assertThat(
             profile
                 .judging("1")
                 .flatMap(ReferenceProfile::calibration)
                 .orElseThrow()
-                .nulls()
-                .blockLength())
-        .isEqualTo(20);
+                .supportedSizes()
+                .largest())
+        .isBetween(100, 300);
   }
 
   @Test
-  void regrouped_keepsOrderAndLength() {
-    ImageBlocks blocks = ImageBlocks.of(new int[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}, 2);
+  void build_refusesBlocksThatCrossStrata() {
+    InMemoryReferenceSample sample = MODEL.sample(1_200, new SplittableRandom(1));
+    ImageBlocks blocks = ImageBlocks.of(IntStream.range(0, 1_200).toArray(), 5);
+    ImageStrata strata =
+        ImageStrata.of(new ByLabel(), 20, names(1_200, image -> image < 598 ? "a" : "b"));
 
-    int[][] odd = blocks.regrouped(image -> image % 2 == 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new ProfileBuilder(PARAMETERS).build(sample, blocks, strata, BINDING, 3, 4))
+        .withMessageContaining("crosses strata");
+  }
 
-    assertThat(odd).isDeepEqualTo(new int[][] {{9, 7}, {5, 3, 1}});
-    assertThat(blocks.regrouped(image -> image == 4)).isEmpty();
+  @Test
+  void build_needsFiftyBlocks() {
+    InMemoryReferenceSample sample = MODEL.sample(1_200, new SplittableRandom(1));
+    ImageBlocks blocks = ImageBlocks.of(IntStream.range(0, 1_200).toArray(), 20);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ProfileBuilder(PARAMETERS).build(sample, blocks, BINDING, 3, 4))
+        .withMessageContaining("has 45 blocks to draw from, needs 50");
   }
 
   @Test

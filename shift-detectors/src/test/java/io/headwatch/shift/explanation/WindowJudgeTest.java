@@ -90,14 +90,14 @@ class WindowJudgeTest {
         .isNotInstanceOf(InsufficientData.class);
   }
 
-  // Without the reason nobody could tell why a profile of 600 images cannot judge a window of 39.
+  // Without the reason nobody could tell why a profile of 1,600 images cannot judge a window of 39.
   @Test
   void judge_belowTwoBlocksSaysThatNeighboursResembleOneAnother() {
     ReferenceProfile ofBlocks =
         new ProfileBuilder(new BuildParameters(3, 0.25, 500, 200))
             .build(
-                MODEL.sample(600, new SplittableRandom(2)),
-                ImageBlocks.of(IntStream.range(0, 600).toArray(), 20),
+                MODEL.sample(1_600, new SplittableRandom(2)),
+                ImageBlocks.of(IntStream.range(0, 1_600).toArray(), 20),
                 new ProfileBinding("model", "preprocessing"),
                 4,
                 16);

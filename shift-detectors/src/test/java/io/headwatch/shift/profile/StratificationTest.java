@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.headwatch.shift.profile.Stratification.ByClock;
 import io.headwatch.shift.profile.Stratification.ByLabel;
 import io.headwatch.shift.profile.Stratification.Days;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -46,6 +47,19 @@ class StratificationTest {
     assertThat(at(workdays, "2026-07-03T22:30:00Z")).contains("weekend 00-02");
     assertThat(at(workdays, "2026-07-05T22:30:00Z")).contains("workday 00-02");
     assertThat(at(weekdays, "2026-07-04T01:00:00Z")).contains("Sat 03");
+  }
+
+  // From 07:59:59 on, two hours and a second touch three strata of an hour.
+  @Test
+  void most_countsTheStrataThatAWindowCanTouch() {
+    ByClock hours = new ByClock(BERLIN, 1, Days.EVERY_DAY);
+
+    assertThat(hours.most(Duration.ofMinutes(5))).isEqualTo(2);
+    assertThat(hours.most(Duration.ofHours(2))).isEqualTo(3);
+    assertThat(hours.most(Duration.ofHours(2).plusSeconds(2))).isEqualTo(4);
+    assertThat(hours.most(Duration.ofDays(7))).isEqualTo(24);
+    assertThat(new ByLabel().most(Duration.ofMinutes(5))).isEqualTo(ByLabel.MOST);
+    assertThat(Stratification.NONE.most(Duration.ofDays(7))).isEqualTo(1);
   }
 
   @Test
