@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The alarm of one stream, carried from window to window: it fires by a window that is called
  * shifted, or by evidence that adds up. Windows go by the millisecond that they start with. While
- * evidence rises and no alarm fires, the statistics of one more pane are kept of the windows that
- * make it rise. Confined to one thread.
+ * evidence rises and no alarm fires, the statistics of one more pane, of all strata met, are kept
+ * of the windows that make it rise. Confined to one thread.
  */
 final class AlarmTrack {
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * io.headwatch.shift.calibration.ShiryaevRoberts}). The k with the largest product is the likeliest
  * beginning of a shift, and that with which Page's CUSUM of the logarithms (Biometrika 41, 1954)
  * last started from 0. So the sum of a CUSUM, and what was seen of the windows since its start, are
- * all that is kept: the statistics of one pane at most, however long the rise. Of windows that are
- * judged alone. Confined to one thread.
+ * all that is kept: the statistics of one pane at most for each stratum, however long the rise. Of
+ * windows that are judged alone. Confined to one thread.
  */
 final class RisingWindows {
 

@@ -101,21 +101,30 @@ public record WindowVerdict(
 
   /** The same with what repeats earlier images. */
   WindowVerdict with(Repeats newRepeats) {
-    return of(state, verdict, newRepeats, strata);
+    return of(state, verdict, newRepeats, strata, gathered);
   }
 
   /** The same of a window that cannot be judged. */
   WindowVerdict missing(StreamState newState, Verdict.InsufficientData newVerdict) {
-    return of(newState, newVerdict, repeats, strata);
+    return of(newState, newVerdict, repeats, strata, gathered);
   }
 
   /** The same with the strata that it was judged by. */
   public WindowVerdict with(WindowStrata newStrata) {
-    return of(state, verdict, repeats, newStrata);
+    return of(state, verdict, repeats, newStrata, gathered);
+  }
+
+  /** The same with what windows show that an alarm has fired by. */
+  public WindowVerdict with(GatheredWindows newGathered) {
+    return of(state, verdict, repeats, strata, Optional.of(newGathered));
   }
 
   private WindowVerdict of(
-      StreamState newState, Verdict newVerdict, Repeats newRepeats, WindowStrata newStrata) {
+      StreamState newState,
+      Verdict newVerdict,
+      Repeats newRepeats,
+      WindowStrata newStrata,
+      Optional<GatheredWindows> newGathered) {
     return new WindowVerdict(
         stream,
         span,
@@ -129,7 +138,7 @@ public record WindowVerdict(
         alarm,
         newRepeats,
         newStrata,
-        gathered);
+        newGathered);
   }
 
   /** The concepts that are said to have changed, largest effect first; none unless shifted. */

@@ -49,13 +49,16 @@ final class FittedMethods {
     List<WindowScores> others =
         baselines.stream().map(baseline -> baseline.on(pool, judging.runner())).toList();
     double[][][] scores = new double[windows][][];
-    judging.inParts(
-        windows,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            scores[i] = joined(pValues[i], others, draws.draw(i), sizes);
-          }
-        });
+    judging
+        .runner()
+        .inParts(
+            windows,
+            WindowJudging.WINDOWS_AT_ONCE,
+            (from, to) -> {
+              for (int i = from; i < to; i++) {
+                scores[i] = joined(pValues[i], others, draws.draw(i), sizes);
+              }
+            });
     return scores;
   }
 

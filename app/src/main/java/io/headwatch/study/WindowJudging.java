@@ -12,7 +12,6 @@ import io.headwatch.shift.profile.ProfileBinding;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.statistics.ImageReading;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,7 +26,8 @@ import java.util.stream.IntStream;
  */
 record WindowJudging(
     ImageReading reading, DetectorChoice detectors, int nullWindows, ReplicateRunner runner) {
-  private static final int WINDOWS_AT_ONCE = 20;
+  /** Windows that are worth a task. */
+  static final int WINDOWS_AT_ONCE = 20;
 
   WindowJudging {
     requireNonNull(reading, "reading is null");
@@ -57,8 +57,9 @@ record WindowJudging(
    */
   double[][][] pValues(SampledWindows pool, WindowDraws draws, int windows, int... sizes) {
     double[][][] pValues = new double[windows][][];
-    inParts(
+    runner.inParts(
         windows,
+        WINDOWS_AT_ONCE,
         (from, to) -> {
           List<int[]> drawn = IntStream.range(from, to).mapToObj(draws::draw).toList();
           double[][][] judged = pool.pValues(drawn, sizes);
@@ -74,21 +75,5 @@ record WindowJudging(
     return IntStream.range(0, windows)
         .mapToDouble(i -> pValues[i][0][pValues[i][0].length - 1])
         .toArray();
-  }
-
-  /** Some of the windows, from the first to before the last. */
-  @FunctionalInterface
-  interface Part {
-    void run(int from, int to);
-  }
-
-  /** Runs all windows in parts that are worth a task each. */
-  void inParts(int windows, Part part) {
-    List<Runnable> tasks = new ArrayList<>();
-    for (int i = 0; i < windows; i += WINDOWS_AT_ONCE) {
-      int from = i;
-      tasks.add(() -> part.run(from, Math.min(windows, from + WINDOWS_AT_ONCE)));
-    }
-    runner.runAll(tasks);
   }
 }

@@ -137,26 +137,12 @@ class VerdictLineTest {
     WindowVerdict fired = alarmed(StreamState.STABLE, Phase.FIRING, Optional.of(Change.FIRED));
     ConceptShift penguin = new ConceptShift("penguin", 0.1, 0.3, 0.52, 0.0005, true);
     WindowVerdict verdict =
-        new WindowVerdict(
-            fired.stream(),
-            fired.span(),
-            fired.state(),
-            fired.verdict(),
-            fired.skipped(),
-            fired.profileHash(),
-            fired.events(),
-            fired.unusual(),
-            fired.concepts(),
-            fired.alarm(),
-            fired.repeats(),
-            fired.strata(),
-            Optional.of(
-                new GatheredWindows(
-                    new WindowSpan(Instant.EPOCH.minusSeconds(9), fired.span().end()),
-                    Optional.of("workday 08"),
-                    evidence(
-                        new WordFinding(379, 0.75, List.of(new WordShift("penguin", 18.5, 12)))),
-                    List.of(penguin))));
+        fired.with(
+            new GatheredWindows(
+                new WindowSpan(Instant.EPOCH.minusSeconds(9), fired.span().end()),
+                Optional.of("workday 08"),
+                evidence(new WordFinding(379, 0.75, List.of(new WordShift("penguin", 18.5, 12)))),
+                List.of(penguin)));
 
     assertThat(AlarmLine.of(verdict))
         .hasValueSatisfying(

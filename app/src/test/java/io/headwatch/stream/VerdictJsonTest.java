@@ -337,25 +337,12 @@ class VerdictJsonTest {
     WindowVerdict fired = alarmed(4.5, 4.25, Optional.of(Change.FIRED));
     ConceptShift penguin = new ConceptShift("penguin", 0.25, 0.5, 0.75, 0.0005, true);
     WindowVerdict verdict =
-        new WindowVerdict(
-            fired.stream(),
-            fired.span(),
-            fired.state(),
-            fired.verdict(),
-            fired.skipped(),
-            fired.profileHash(),
-            fired.events(),
-            fired.unusual(),
-            fired.concepts(),
-            fired.alarm(),
-            fired.repeats(),
-            fired.strata(),
-            Optional.of(
-                new GatheredWindows(
-                    new WindowSpan(SPAN.start().minusSeconds(3_600), SPAN.end()),
-                    Optional.of("workday 08"),
-                    EVIDENCE,
-                    List.of(penguin))));
+        fired.with(
+            new GatheredWindows(
+                new WindowSpan(SPAN.start().minusSeconds(3_600), SPAN.end()),
+                Optional.of("workday 08"),
+                EVIDENCE,
+                List.of(penguin)));
 
     JsonNode json = json(verdict);
     JsonNode gathered = json.get("evidenceWindows");

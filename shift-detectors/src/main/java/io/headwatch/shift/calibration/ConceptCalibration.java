@@ -7,7 +7,6 @@ import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.Calibration;
 import io.headwatch.shift.profile.NullScores;
 import io.headwatch.shift.profile.SeriesSample;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -64,23 +63,15 @@ public record ConceptCalibration(
     int[][] single = ImageBlocks.single(reference.size()).all();
     WindowDraw draw = new WindowDraw(single, sizes[sizes.length - 1], seed ^ OWN);
     float[][] scores = new float[sizes.length][windows];
-    runner.runAll(tasks(new ConceptResampling(reference, sizes), draw, scores));
+    ConceptResampling resampling = new ConceptResampling(reference, sizes);
+    runner.inParts(
+        windows,
+        DRAWS_PER_TASK,
+        (first, to) ->
+            IntStream.range(first, to).forEach(window -> score(resampling, draw, window, scores)));
     return new Calibration(
         new NullScores(List.of(new ConceptChange().name()), sizes, new float[][][] {scores}, 1),
         Optional.empty());
-  }
-
-  private List<Runnable> tasks(ConceptResampling resampling, WindowDraw draw, float[][] scores) {
-    List<Runnable> tasks = new ArrayList<>();
-    for (int from = 0; from < windows; from += DRAWS_PER_TASK) {
-      int first = from;
-      int to = Math.min(windows, first + DRAWS_PER_TASK);
-      tasks.add(
-          () ->
-              IntStream.range(first, to)
-                  .forEach(window -> score(resampling, draw, window, scores)));
-    }
-    return tasks;
   }
 
   private static void score(

@@ -227,11 +227,6 @@ final class NullCalibration {
     return scores;
   }
 
-  /** What is done with draws {@code first} to {@code to - 1}. */
-  private interface Draws {
-    void run(int first, int to);
-  }
-
   /** Counts the draws that were scored over all passes, and tells the progress. */
   private final class DrawsDone {
     private final int total;
@@ -245,30 +240,16 @@ final class NullCalibration {
       done += draws;
       progress.advanced(Phase.NULL_WINDOWS, done, total);
     }
-
-    synchronized int soFar() {
-      return done;
-    }
   }
 
-  private void runAll(Draws draws, DrawsDone done) {
-    int before = done.soFar();
-    List<Runnable> tasks = new ArrayList<>();
-    for (int from = 0; from < windows; from += DRAWS_PER_TASK) {
-      int first = from;
-      int to = Math.min(windows, first + DRAWS_PER_TASK);
-      tasks.add(
-          () -> {
-            draws.run(first, to);
-            done.add(to - first);
-          });
-    }
-    runner.runAll(tasks);
-    int scored = done.soFar() - before;
-    if (scored != windows) {
-      throw new IllegalStateException(
-          "the runner ran tasks for %d of %d null windows".formatted(scored, windows));
-    }
+  private void runAll(ReplicateRunner.Part draws, DrawsDone done) {
+    runner.inParts(
+        windows,
+        DRAWS_PER_TASK,
+        (first, to) -> {
+          draws.run(first, to);
+          done.add(to - first);
+        });
   }
 
   /** By detector, size and draw. */

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * Simulates what windows detect, on the images of a profile's own reference: windows of shifted
- * images are drawn and judged as live ones are.
+ * images are drawn image by image, and judged against the whole profile by its detectors. Strata,
+ * blocks, the watch list's share and the smallest shift that matters are left out.
  *
  * <p>The images are compared with a reference that they are among. Leaving them out would move it
  * away from them, by n / (N - n) of the shift; as it is, shifts have their size, and only the
@@ -258,13 +259,8 @@ public final class PowerSimulation {
   /** By size, the p-value that as many windows as are to detect the shift do not exceed. */
   private double[] detected(Drawing drawing, int[] ofSizes) {
     double[][] pValues = new double[ofSizes.length][windows];
-    List<Runnable> tasks = new ArrayList<>();
-    for (int from = 0; from < windows; from += WINDOWS_PER_TASK) {
-      int first = from;
-      int to = Math.min(windows, first + WINDOWS_PER_TASK);
-      tasks.add(() -> judge(drawing, first, to, ofSizes, pValues));
-    }
-    runner.runAll(tasks);
+    runner.inParts(
+        windows, WINDOWS_PER_TASK, (first, to) -> judge(drawing, first, to, ofSizes, pValues));
     int place = (int) Math.ceil(PowerCard.DETECTED * windows) - 1;
     return Arrays.stream(pValues).mapToDouble(p -> sorted(p)[place]).toArray();
   }

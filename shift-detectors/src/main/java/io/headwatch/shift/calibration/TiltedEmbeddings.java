@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  * the mean by t and changes nothing else.
  *
  * <p>Windows take turns in the directions, which are uniform where all principal components have
- * the variance 1, so that a strength counts as detected if nine windows in ten find it whatever the
- * direction.
+ * the variance 1, so that a strength counts as detected if nine windows in ten over ten directions
+ * find it: single directions may be found less often.
  */
 final class TiltedEmbeddings implements ShiftedPopulation {
   private static final int DIRECTIONS = 10;

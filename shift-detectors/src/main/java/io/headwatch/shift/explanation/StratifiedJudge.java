@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  * Judges windows by strata: the images of each against the reference images of the same one.
  *
  * <p>A window that k strata have enough images of has the p-value 1 - (1 - p)^k, p being the
- * smallest of theirs (Šidák, Journal of the American Statistical Association 62, 1967). It is no
- * approximation: strata share neither images nor reference images, so their p-values are
- * independent if nothing has changed. Without strata, and where one alone has images, this is
- * {@link WindowJudge}.
+ * smallest of theirs (Šidák, Journal of the American Statistical Association 62, 1967). It is exact
+ * if images are independent: strata share neither images nor reference images, so their p-values
+ * are independent, too, if nothing has changed. Without strata, and where one alone has images,
+ * this is {@link WindowJudge}.
  *
  * @param judge of a single stratum
  */

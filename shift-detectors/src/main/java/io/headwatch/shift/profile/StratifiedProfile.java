@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 /**
  * A profile that may be divided into strata, such as the hours of a day, each with statistics and a
  * calibration of its own. All are on the same bin edges and the same embedding basis. Strata hold
- * different images, so that what they say of different images is independent.
+ * different images, so that what they say of a window is independent if images are.
  *
  * @param pooled the profile of all reference images, whatever their stratum
  * @param stratification what divides images
