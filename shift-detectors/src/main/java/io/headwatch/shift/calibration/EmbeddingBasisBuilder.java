@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 final class EmbeddingBasisBuilder {
   /** Most components: more of them carry little but noise. */
-  static final int MOST_COMPONENTS = 48;
+  static final int MOST_COMPONENTS = 96;
 
   /** Fourier features of each width. */
   static final int FEATURES_PER_WIDTH = 128;

@@ -6,12 +6,13 @@ import java.util.Optional;
 /** Which detectors windows are judged by. */
 @FunctionalInterface
 public interface DetectorChoice {
-  /** Those that serve best together, one of a family: RATIONALE.md has the study. */
+  /** Those that serve best together: RATIONALE.md has the study. */
   DetectorChoice STANDARD =
       pairs ->
           List.of(
               new CauchyCombination(pairs),
               HotellingT2.ofEmbedding(),
+              new MomentChange(),
               WordChange.largest(),
               HotellingT2.ofPixels());
 
@@ -27,6 +28,7 @@ public interface DetectorChoice {
               new MeanDistance("pairs.kolmogorov-smirnov", new KolmogorovSmirnov(), pairs),
               new MeanDistance("pairs.wasserstein", new StandardisedWasserstein(), pairs),
               HotellingT2.ofEmbedding(),
+              new MomentChange(),
               new FourierDiscrepancy(),
               new FrechetDistance(),
               WordChange.meanSquare(),

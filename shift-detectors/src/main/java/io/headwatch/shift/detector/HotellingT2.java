@@ -67,7 +67,8 @@ public record HotellingT2(
     return squaredDistance(w, r) / unit * (m - k) / (k * (m - 1));
   }
 
-  private double squaredDistance(CrossMoments window, CrossMoments reference) {
+  /** The squared Mahalanobis distance q of the means, at least 0. */
+  double squaredDistance(CrossMoments window, CrossMoments reference) {
     RealMatrix covariance = MatrixUtils.createRealMatrix(reference.covariances());
     RealVector difference = new ArrayRealVector(reference.dimensions());
     for (int i = 0; i < reference.dimensions(); i++) {

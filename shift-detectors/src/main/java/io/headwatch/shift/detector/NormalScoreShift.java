@@ -19,11 +19,17 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * scores 0; the distances see it move.
  */
 public final class NormalScoreShift implements BinDetector {
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+  /** Of the last size of a reference: most windows are compared with one of the same size. */
+  private static volatile NormalScores last = new NormalScores(1);
 
   @Override
   public BinScorer scorer(BinEdges edges, int n, int m) {
-    return new Scorer(n, m);
+    NormalScores ofReference = last;
+    if (ofReference.images() != m) {
+      ofReference = new NormalScores(m);
+      last = ofReference;
+    }
+    return new Scorer(n, ofReference);
   }
 
   /** 1: a clean window's z has about the same distribution whatever the sizes. */
@@ -32,34 +38,57 @@ public final class NormalScoreShift implements BinDetector {
     return 1;
   }
 
-  private static final class Scorer implements BinScorer {
-    private final int n;
-    private final int m;
-    private final CountTable density;
-    private final CountTable gap;
+  /** h and the quantiles of empty bins by the number of reference images below; immutable. */
+  private static final class NormalScores {
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
-    Scorer(int n, int m) {
-      this.n = n;
-      this.m = m;
-      this.density = new CountTable(m, below -> NORMAL.density(quantile((double) below / m)));
-      this.gap = new CountTable(m, below -> quantile((below + 0.5) / (m + 1)));
+    private final double[] density;
+    private final double[] gap;
+
+    NormalScores(int m) {
+      this.density = new double[m + 1];
+      this.gap = new double[m + 1];
+      for (int below = 0; below <= m; below++) {
+        density[below] = NORMAL.density(quantile((double) below / m));
+        gap[below] = quantile((below + 0.5) / (m + 1));
+      }
     }
+
+    int images() {
+      return density.length - 1;
+    }
+
+    double density(int below) {
+      return density[below];
+    }
+
+    double gap(int below) {
+      return gap[below];
+    }
+
+    private static double quantile(double share) {
+      return NORMAL.inverseCumulativeProbability(share);
+    }
+  }
+
+  private record Scorer(int n, NormalScores scores) implements BinScorer {
 
     @Override
     public double score(int pair, int[] window, int[] reference) {
       int below = 0;
-      double left = density.at(0);
+      int m = scores.images();
+      double left = scores.density(0);
       double sum = 0;
       double squares = 0;
       for (int bin = 0; bin < BINS; bin++) {
         below += reference[bin];
-        double right = density.at(below);
+        double right = scores.density(below);
         if (reference[bin] > 0) {
           double a = (left - right) * m / reference[bin];
           sum += window[bin] * a;
           squares += reference[bin] * a * a;
         } else if (window[bin] > 0) {
-          sum += window[bin] * gap.at(below);
+          sum += window[bin] * scores.gap(below);
         }
         left = right;
       }
@@ -67,11 +96,7 @@ public final class NormalScoreShift implements BinDetector {
     }
 
     private double standardised(double mean, double variance) {
-      return variance == 0 ? 0 : mean / Math.sqrt(variance * (1.0 / n + 1.0 / m));
-    }
-
-    private static double quantile(double share) {
-      return NORMAL.inverseCumulativeProbability(share);
+      return variance == 0 ? 0 : mean / Math.sqrt(variance * (1.0 / n + 1.0 / scores.images()));
     }
   }
 }

@@ -60,11 +60,11 @@ class EmbeddingBasisBuilderTest {
     return (float) Math.signum(product(a.directions()[0], b.directions()[0]));
   }
 
-  // Four images a component at least, 48 at most, and never more than there are dimensions.
+  // Four images a component at least, 96 at most, and never more than there are dimensions.
   @Test
   void fit_hasAsManyComponentsAsTheImagesSupport() {
     assertThat(fit(isotropic(30, 20), 30).components()).isEqualTo(7);
-    assertThat(fit(isotropic(300, 60), 300).components()).isEqualTo(48);
+    assertThat(fit(isotropic(400, 120), 400).components()).isEqualTo(96);
     assertThat(fit(isotropic(300, 60), 100).components()).isEqualTo(25);
     assertThat(fit(isotropic(100, 5), 100).components()).isEqualTo(5);
     assertThat(fit(isotropic(3, 5), 3).components()).isZero();
