@@ -52,12 +52,12 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** Time between windows once the script is over. */
-  private static final Duration PACE = Duration.ofSeconds(5);
+  private static final Duration PACE = Duration.ofSeconds(3);
 
   @Option(
       names = "--keep-running",
       description = {
-        "When the script is over, stream scenes as the reference, a window every 5 seconds, until",
+        "When the script is over, stream scenes as the reference, a window every 3 seconds, until",
         "Ctrl-C: to look at the metrics, and to see the alarm resolved."
       })
   private boolean keepRunning;
