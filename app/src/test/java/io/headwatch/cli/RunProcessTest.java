@@ -57,6 +57,7 @@ class RunProcessTest {
         assertThat(text(metrics))
             .contains(
                 "headwatch_stream_state{state=\"stable\",stream=\"images\"} 1.0",
+                "headwatch_window_length_seconds 60.0",
                 "headwatch_window_images{stream=\"images\"} 100.0");
         assertThat(status(health, "/healthz")).isEqualTo(200);
 
