@@ -108,7 +108,7 @@ headwatch {
   web {
     {{- if .Values.web.tokenSecret.name }}
     host = 0.0.0.0
-    token-file = /etc/headwatch/tokens/web/token
+    token-files = [/etc/headwatch/tokens/web/token]
     {{- else }}
     host = 127.0.0.1
     {{- end }}
