@@ -58,7 +58,7 @@ final class KubernetesSchemas {
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(name + ": " + e.getCause().getMessage(), e);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("no model of " + apiVersion + " " + kind, e);
+      throw new LinkageError("no model of " + apiVersion + " " + kind, e);
     }
   }
 
