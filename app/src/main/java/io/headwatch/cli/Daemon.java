@@ -48,6 +48,7 @@ final class Daemon implements AutoCloseable {
       throws IOException {
     this.clock = clock;
     PrometheusMetrics metrics = new PrometheusMetrics(Version.number());
+    metrics.windowLength(settings.window().length());
     try {
       metricsListener =
           open(

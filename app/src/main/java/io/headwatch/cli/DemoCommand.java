@@ -51,9 +51,15 @@ final class DemoCommand implements Callable<Integer> {
   private static final String TOPIC = "demo-images";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  /** Time between windows once the script is over. */
+  private static final Duration PACE = Duration.ofSeconds(3);
+
   @Option(
       names = "--keep-running",
-      description = "Stay when the script is over, to look at the metrics, until Ctrl-C.")
+      description = {
+        "When the script is over, stream scenes as the reference, a window every 3 seconds, until",
+        "Ctrl-C: to look at the metrics, and to see the alarm resolved."
+      })
   private boolean keepRunning;
 
   @Override
@@ -117,6 +123,9 @@ final class DemoCommand implements Callable<Integer> {
           model.directory = "%s"
           streams.profile = "%s"
           window.length = %dm
+          # To be looked at: the alarm rests on the other detectors alone.
+          concepts.words = [penguin, blue background, blurry image]
+          alarm.concepts-share = 0
           metrics.port = 0
           health.port = 0
         }
@@ -141,6 +150,7 @@ final class DemoCommand implements Callable<Integer> {
               : "not as scripted: please report this with the table above");
       if (keepRunning) {
         System.out.println("metrics: " + page + "; Ctrl-C ends");
+        start(() -> goOn(broker));
         watching.join();
       } else {
         System.out.println("its metrics were on " + page + "; with --keep-running they stay there");
@@ -187,6 +197,16 @@ final class DemoCommand implements Callable<Integer> {
       new SceneProducer(broker, TOPIC).play();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void goOn(String broker) {
+    try {
+      new SceneProducer(broker, TOPIC).goOn(PACE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

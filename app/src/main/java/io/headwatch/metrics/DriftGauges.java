@@ -34,6 +34,7 @@ final class DriftGauges {
   private final Gauge pairNeuron;
   private final Info profile;
   private final DetectorGauges detectors;
+  private final WordGauges words;
   private final ConceptGauges concepts;
   private final AlarmGauges alarms;
   private final Map<String, String> profileHashes = new HashMap<>();
@@ -117,6 +118,7 @@ final class DriftGauges {
             .labelNames("stream", "hash")
             .register(registry);
     detectors = new DetectorGauges(registry);
+    words = new WordGauges(registry);
     concepts = new ConceptGauges(registry);
     alarms = new AlarmGauges(registry);
   }
@@ -134,6 +136,7 @@ final class DriftGauges {
           .set(member == window.state() ? 1 : 0);
     }
     showProfile(stream, window.profileHash());
+    words.show(window);
     concepts.show(stream, window.concepts());
     window
         .alarm()
@@ -143,6 +146,7 @@ final class DriftGauges {
 
   synchronized void forget(String stream) {
     hide(stream);
+    words.forget(stream);
     concepts.forget(stream);
     alarms.forget(stream);
     for (Gauge gauge : List.of(images, sampledShare, repeated, frozen, end)) {

@@ -18,7 +18,8 @@ import java.util.Locale;
 
 /**
  * Counts and gauges of the pipeline. Labels are streams (their number is limited by the
- * configuration), partitions, and members of small fixed sets; never a pair or an event.
+ * configuration), partitions, members of small fixed sets, and at most three words per stream;
+ * never a pair or an event.
  */
 public final class PrometheusMetrics implements MonitorMetrics {
 
@@ -40,6 +41,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
   private final Gauge learning;
   private final Gauge lagRecords;
   private final Gauge lagAge;
+  private final Gauge windowLength;
   private final Info model;
 
   /**
@@ -92,6 +94,10 @@ public final class PrometheusMetrics implements MonitorMetrics {
                 "partition")
             .unit(Unit.SECONDS)
             .register(registry);
+    windowLength =
+        gauge("headwatch_window_length", "Length of a window, as configured.")
+            .unit(Unit.SECONDS)
+            .register(registry);
     model =
         Info.builder()
             .name("headwatch_model_info")
@@ -114,6 +120,11 @@ public final class PrometheusMetrics implements MonitorMetrics {
   /** Tells which model is in use. */
   public void model(String hash, String device) {
     model.setLabelValues(hash, device);
+  }
+
+  /** Tells the configured length of windows, so that alerts can tell when one is overdue. */
+  public void windowLength(Duration length) {
+    windowLength.set(seconds(length));
   }
 
   @Override

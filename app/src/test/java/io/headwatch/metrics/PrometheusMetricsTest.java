@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.Stage;
@@ -21,6 +22,7 @@ import io.headwatch.shift.explanation.Evidence;
 import io.headwatch.shift.explanation.PairShift;
 import io.headwatch.shift.explanation.Verdict;
 import io.headwatch.shift.explanation.WordFinding;
+import io.headwatch.shift.explanation.WordShift;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,6 +46,8 @@ class PrometheusMetricsTest {
 
   private static final WindowSpan SPAN =
       WindowSpan.containing(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMinutes(5));
+
+  private static final WordShift SMALL = new WordShift("fourth", 1, 15);
 
   private final PrometheusMetrics metrics = new PrometheusMetrics("1.2.3");
   private MetricsListener listener;
@@ -159,6 +163,69 @@ class PrometheusMetricsTest {
     assertThat(alarms).isNotEmpty().allMatch(line -> line.contains("stream=\"b\""));
     // Nothing judged yet: the evidence has no logarithm.
     assertThat(alarms).noneMatch(line -> line.startsWith("headwatch_drift_evidence{"));
+  }
+
+  @Test
+  void scrape_showsTheThreeWordsThatNameAShift() throws Exception {
+    metrics.judged(
+        naming("a", more("penguin", 18.5), more("blue background", 9), less("truck", 6), SMALL));
+
+    assertThat(lines())
+        .contains(
+            "headwatch_top_word_change_ratio{rank=\"1\",stream=\"a\",word=\"penguin\"} 0.185",
+            "headwatch_top_word_change_ratio{rank=\"2\",stream=\"a\",word=\"blue background\"} 0.09",
+            "headwatch_top_word_change_ratio{rank=\"3\",stream=\"a\",word=\"truck\"} -0.06")
+        .filteredOn(line -> line.startsWith("headwatch_top_word_"))
+        .hasSize(3);
+  }
+
+  /** Words are labels: those of one window must not stay beside those of the next. */
+  @Test
+  void scrape_hasOnlyTheWordsOfTheNewestShiftedWindow() throws Exception {
+    metrics.judged(naming("a", more("penguin", 18.5), more("moon", 9)));
+    metrics.judged(naming("b", more("penguin", 18.5)));
+    metrics.judged(naming("a", more("truck", 3)));
+    // What may be chance is not told in the log either.
+    metrics.judged(naming("b", new WordShift("chance", 1, 2)));
+
+    assertThat(words())
+        .containsExactly(
+            "headwatch_top_word_change_ratio{rank=\"1\",stream=\"a\",word=\"truck\"} 0.03");
+  }
+
+  /** While the alarm fires, a window that looks like the profile doesn't undo its words. */
+  @Test
+  void scrape_keepsTheWordsUntilTheAlarmIsResolved() throws Exception {
+    metrics.judged(naming("a", more("penguin", 18.5)));
+    metrics.judged(calmed("a", Optional.of(Phase.FIRING), Optional.empty()));
+    assertThat(words()).hasSize(1);
+
+    metrics.judged(calmed("a", Optional.of(Phase.RESOLVED), Optional.empty()));
+    assertThat(words()).isEmpty();
+  }
+
+  @Test
+  void scrape_hasNoWordsOfAStreamThatIsNeitherShiftedNorFiring() throws Exception {
+    for (String stream : List.of("forgotten", "without alarm")) {
+      metrics.judged(naming(stream, more("penguin", 18.5)));
+    }
+    metrics.forgotten("forgotten");
+    metrics.judged(calmed("without alarm", Optional.empty(), Optional.empty()));
+
+    assertThat(words()).isEmpty();
+  }
+
+  /** None of the windows that an alarm by evidence rests on is shifted by itself. */
+  @Test
+  void scrape_showsTheWordsOfTheWindowsThatAnAlarmByEvidenceRestsOn() throws Exception {
+    GatheredWindows gathered =
+        new GatheredWindows(SPAN, Optional.empty(), evidence(more("blurry image", 2)), List.of());
+    metrics.judged(calmed("a", Optional.of(Phase.FIRING), Optional.of(gathered)));
+    metrics.judged(calmed("a", Optional.of(Phase.FIRING), Optional.empty()));
+
+    assertThat(words())
+        .containsExactly(
+            "headwatch_top_word_change_ratio{rank=\"1\",stream=\"a\",word=\"blurry image\"} 0.02");
   }
 
   @Test
@@ -288,9 +355,11 @@ class PrometheusMetricsTest {
   @Test
   void scrape_tellsModelBuildAndMachine() throws Exception {
     metrics.model("abc", "cpu");
+    metrics.windowLength(Duration.ofMinutes(5));
 
     assertThat(lines())
         .contains(
+            "headwatch_window_length_seconds 300.0",
             "headwatch_model_info{device=\"cpu\",hash=\"abc\"} 1",
             "headwatch_build_info{version=\"1.2.3\"} 1")
         .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"))
@@ -407,6 +476,81 @@ class PrometheusMetricsTest {
         List.of(),
         Optional.of(
             new StreamAlarm(phase, SPAN.start(), evidence, 4.25, Duration.ofDays(30), change)));
+  }
+
+  private List<String> words() throws Exception {
+    return lines().stream().filter(line -> line.startsWith("headwatch_top_word_")).toList();
+  }
+
+  /** Far beyond chance. */
+  private static WordShift more(String word, double points) {
+    return new WordShift(word, points, 20);
+  }
+
+  private static WordShift less(String word, double points) {
+    return new WordShift(word, -points, -20);
+  }
+
+  private static Evidence evidence(WordShift... words) {
+    return new Evidence(
+        1e-5,
+        1e-5,
+        0.01,
+        0,
+        List.of(),
+        0.75,
+        200,
+        true,
+        0.5,
+        List.of(),
+        new WordFinding(379, 1, List.of(words)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A shifted window of a firing alarm. */
+  private static WindowVerdict naming(String stream, WordShift... words) {
+    return window(
+        stream,
+        StreamState.SHIFTED,
+        new Verdict.Shifted(evidence(words)),
+        Optional.of(Phase.FIRING),
+        Optional.empty());
+  }
+
+  private static WindowVerdict calmed(
+      String stream, Optional<Phase> alarm, Optional<GatheredWindows> gathered) {
+    return window(
+        stream,
+        StreamState.STABLE,
+        new Verdict.Stable(evidence(more("not to be told", 5))),
+        alarm,
+        gathered);
+  }
+
+  private static WindowVerdict window(
+      String stream,
+      StreamState state,
+      Verdict verdict,
+      Optional<Phase> phase,
+      Optional<GatheredWindows> gathered) {
+    return new WindowVerdict(
+        stream,
+        SPAN,
+        state,
+        verdict,
+        0,
+        Optional.of("hash-1"),
+        List.of(),
+        List.of(),
+        List.of(),
+        phase.map(
+            shown ->
+                new StreamAlarm(
+                    shown, SPAN.start(), 4.5, 4.25, Duration.ofDays(30), Optional.empty())),
+        Repeats.NONE,
+        WindowStrata.NONE,
+        gathered);
   }
 
   private static WindowVerdict watching(String stream, ConceptShift... concepts) {
