@@ -91,8 +91,18 @@ final class ProfilePowerCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write JSON.")
   private boolean json;
 
-  /** How rare false alarms shall be, and how often there is a window. */
-  private record Stated(FalseAlarmPromise promise, Duration windowLength) {}
+  /**
+   * How rare false alarms shall be, and how often there is a window.
+   *
+   * @param conceptsShare of the window's false alarms, left to the watch list
+   */
+  private record Stated(FalseAlarmPromise promise, Duration windowLength, double conceptsShare) {
+
+    /** The probability that is left to the detectors that the card was simulated with. */
+    double alphaOfDetectors(FalseAlarmBudget kept) {
+      return kept.windowAlpha() * (1 - conceptsShare);
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -107,8 +117,9 @@ final class ProfilePowerCommand implements Callable<Integer> {
                     new InputException(
                         "the profile %s has no power card: build it anew, without --no-power"
                             .formatted(file)));
-    FalseAlarmBudget kept =
-        budget.supportedBy(profile.profile().calibration().orElseThrow(this::uncalibrated));
+    double smallest =
+        profile.profile().calibration().orElseThrow(this::uncalibrated).smallestFalseAlarm();
+    FalseAlarmBudget kept = budget.supportedBy(Math.min(1, smallest / (1 - stated.conceptsShare)));
     if (json) {
       System.out.println(json(card, stated, kept));
     } else {
@@ -131,7 +142,12 @@ final class ProfilePowerCommand implements Callable<Integer> {
             time == null ? configured.time() : time,
             configured.scope(),
             evidenceShare == null ? configured.evidenceShare() : evidenceShare),
-        windowLength == null ? length : windowLength);
+        windowLength == null ? length : windowLength,
+        settings.map(ProfilePowerCommand::conceptsShare).orElse(0.0));
+  }
+
+  private static double conceptsShare(Settings settings) {
+    return settings.concepts().words().isEmpty() ? 0 : settings.alarm().conceptsShare();
   }
 
   private FalseAlarmBudget budget(Stated stated) {
@@ -159,6 +175,7 @@ final class ProfilePowerCommand implements Callable<Integer> {
             .put("windowLength", DurationConverter.text(stated.windowLength))
             .put("streams", streams)
             .put("evidenceShare", stated.promise.evidenceShare())
+            .put("conceptsShare", stated.conceptsShare)
             .put("windowAlpha", kept.windowAlpha())
             .put("windowsBetweenFalseAlarms", kept.windowsBetweenFalseAlarms())
             .put("detected", PowerCard.DETECTED)
@@ -172,7 +189,7 @@ final class ProfilePowerCommand implements Callable<Integer> {
       for (int size = 0; size < card.sizes().size(); size++) {
         put(
             smallest.addObject().put("n", card.sizes().get(size)),
-            curve.smallest(size, kept.windowAlpha()),
+            curve.smallest(size, stated.alphaOfDetectors(kept)),
             curve.mean());
       }
     }
@@ -202,12 +219,12 @@ final class ProfilePowerCommand implements Callable<Integer> {
         "Smallest shift that a window of n images detects with %.0f %% probability (p at most %.2g),%n"
             + "at one false alarm in %s, windows of %s, %,d stream%s:%n%n",
         100 * PowerCard.DETECTED,
-        kept.windowAlpha(),
+        stated.alphaOfDetectors(kept),
         DurationConverter.text(stated.promise.time()),
         DurationConverter.text(stated.windowLength),
         streams,
         streams == 1 ? "" : "s");
-    new PowerCardTable(card, kept.windowAlpha()).text().forEach(System.out::println);
+    new PowerCardTable(card, stated.alphaOfDetectors(kept)).text().forEach(System.out::println);
     System.out.printf(
         Locale.ROOT,
         "%nBy %,d simulated windows a cell: the 90 %% have a standard error of %.0f points.%n",

@@ -137,6 +137,37 @@ class ProfilePowerTest {
     assertThat(alpha()).isCloseTo(1 / (144.0 * 3), within(1e-9));
   }
 
+  /**
+   * What the watch list may take is not there for the card's detectors: as for twice the streams.
+   */
+  @Test
+  void power_leavesTheWatchListItsShare() throws IOException {
+    Path config =
+        Files.writeString(
+            directory.resolve("headwatch.conf"),
+            """
+            headwatch {
+              kafka.bootstrap-servers = "localhost:9092"
+              input.topics = [images]
+              model.directory = "model"
+              streams.profile = "p"
+              concepts.words = [penguin]
+              alarm { time-between-false-alarms = 2d, concepts-share = 0.5 }
+            }
+            """);
+
+    assertThat(power("--json", "--time-between-false-alarms=2d", "--streams=2"))
+        .isEqualTo(ExitCode.OK);
+    JsonNode twoStreams = JSON.readTree(console.out());
+    assertThat(power("--json", "--config=" + config)).isEqualTo(ExitCode.OK);
+    JsonNode watching = JSON.readTree(console.out());
+
+    assertThat(watching.get("conceptsShare").asDouble()).isEqualTo(.5);
+    assertThat(watching.get("windowAlpha").asDouble())
+        .isCloseTo(2 * twoStreams.get("windowAlpha").asDouble(), within(1e-12));
+    assertThat(watching.get("shifts")).isEqualTo(twoStreams.get("shifts"));
+  }
+
   /** 2,000 null windows tell none rarer than one in 20,000, whatever is stated. */
   @Test
   void power_saysWhatTheProfileDoesNotSupport() {
