@@ -48,9 +48,11 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("check", Set.of()),
           Map.entry("config", Set.of()),
+          Map.entry("history", Set.of()),
           Map.entry("safetensors", Set.of()),
           Map.entry("image", Set.of("shift")),
-          Map.entry("web", Set.of()),
+          Map.entry("access", Set.of()),
+          Map.entry("web", Set.of("access", "config", "history", "monitor")),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
           Map.entry("concept", Set.of("clip", "safetensors", "shift")),
@@ -69,11 +71,12 @@ class ArchitectureTest {
                   "training")),
           Map.entry("download", Set.of("safetensors")),
           Map.entry("monitor", Set.of("clip", "shift")),
-          Map.entry("metrics", Set.of("monitor", "shift")),
+          Map.entry("metrics", Set.of("access", "config", "history", "monitor", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),
           Map.entry(
               "stream",
-              Set.of("check", "clip", "config", "image", "monitor", "reference", "shift")),
+              Set.of(
+                  "check", "clip", "config", "history", "image", "monitor", "reference", "shift")),
           Map.entry("demo", Set.of("monitor", "reference", "scenes", "shift", "stream")));
 
   /** Types of {@code clip} that others than the composition root may name. */
@@ -139,6 +142,14 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule prometheus_isUsedByMetricsOnly = onlyIn("io.prometheus..", "..metrics..");
+
+  @ArchTest
+  static final ArchRule javalin_isUsedByWebOnly =
+      onlyIn(List.of("io.javalin..", "org.eclipse.jetty..", "jakarta.."), "..web..");
+
+  @ArchTest
+  static final ArchRule sql_isUsedByHistoryOnly =
+      onlyIn(List.of("java.sql..", "org.sqlite.."), "..history..");
 
   @ArchTest
   static final ArchRule typesafeConfig_isUsedByConfigOnly = onlyIn("com.typesafe..", "..config..");

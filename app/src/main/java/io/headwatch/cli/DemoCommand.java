@@ -58,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--keep-running",
       description = {
         "When the script is over, stream scenes as the reference, a window every 3 seconds, until",
-        "Ctrl-C: to look at the metrics, and to see the alarm resolved."
+        "Ctrl-C: to look at the page and the metrics, and to see the alarm resolved."
       })
   private boolean keepRunning;
 
@@ -126,6 +126,7 @@ final class DemoCommand implements Callable<Integer> {
           # To be looked at: the alarm rests on the other detectors alone.
           concepts.words = [penguin, blue background, blurry image]
           alarm.concepts-share = 0
+          web.port = 0
           metrics.port = 0
           health.port = 0
         }
@@ -137,8 +138,10 @@ final class DemoCommand implements Callable<Integer> {
   private boolean watch(Settings settings, String broker) throws IOException, InterruptedException {
     BlockingQueue<WindowVerdict> verdicts = new LinkedBlockingQueue<>();
     try (Daemon daemon = Daemon.start(settings, verdicts::add, Clock.systemUTC())) {
-      String page = "http://127.0.0.1:" + daemon.metricsPort() + "/metrics";
-      System.out.println("metrics while it runs: " + page);
+      String page = "http://127.0.0.1:" + daemon.webPort();
+      String metrics = "http://127.0.0.1:" + daemon.metricsPort() + "/metrics";
+      System.out.println("page while it runs: " + page);
+      System.out.println("metrics while it runs: " + metrics);
       CompletableFuture<Void> watching =
           CompletableFuture.runAsync(daemon::run, DemoCommand::start);
       CompletableFuture<Void> producing =
@@ -149,11 +152,13 @@ final class DemoCommand implements Callable<Integer> {
               ? "as it should be: silent while nothing changed, and each change found"
               : "not as scripted: please report this with the table above");
       if (keepRunning) {
-        System.out.println("metrics: " + page + "; Ctrl-C ends");
+        System.out.println("page: " + page + "; metrics: " + metrics + "; Ctrl-C ends");
         start(() -> goOn(broker));
         watching.join();
       } else {
-        System.out.println("its metrics were on " + page + "; with --keep-running they stay there");
+        System.out.println(
+            "its page was on %s, its metrics on %s; with --keep-running they stay there"
+                .formatted(page, metrics));
       }
       daemon.stop();
       watching.join();
