@@ -49,6 +49,7 @@ class ArchitectureTest {
           Map.entry("check", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("history", Set.of()),
+          Map.entry("report", Set.of("history", "shift")),
           Map.entry("safetensors", Set.of()),
           Map.entry("image", Set.of("shift")),
           Map.entry("web", Set.of("config", "history")),
