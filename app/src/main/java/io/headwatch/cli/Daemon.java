@@ -55,6 +55,7 @@ final class Daemon implements AutoCloseable {
       open(
           HealthListener.start(
               settings.health().host(), settings.health().port(), this::alive, () -> ready));
+      VerdictHistory past = open(VerdictHistory.open(settings, metrics.history(), clock));
       ModelSettings found = ModelOptions.found(settings.model());
       ImageTower model = open(ImageTower.load(found));
       metrics.model(model.hash(), model.device());
@@ -86,6 +87,8 @@ final class Daemon implements AutoCloseable {
                   announce,
                   metrics,
                   clock));
+      // The topic to read is made, where it is missing, by the monitoring.
+      past.reader().start();
       ready = true;
     } catch (IOException | RuntimeException e) {
       close();

@@ -40,7 +40,8 @@ final class Doctor {
   /** Whether nothing failed. */
   boolean examine() throws InterruptedException {
     MachineCheck machine = new MachineCheck();
-    note(machine.listener("metrics", settings.metrics()));
+    note(machine.listener("web", settings.web().endpoint()));
+    note(machine.listener("metrics", settings.metrics().endpoint()));
     note(machine.listener("health", settings.health()));
     settings.streams().learning().directory().map(machine::learningDirectory).ifPresent(this::note);
     model();

@@ -20,7 +20,8 @@ final class Consistency {
     checkStreams(settings.streams(), settings.input());
     checkWindow(settings.window(), settings.sampling());
     checkAlarm(settings.alarm(), settings.window());
-    checkPorts(settings.metrics(), settings.health());
+    checkPorts(settings.metrics(), settings.health(), settings.web());
+    checkWeb(settings.web());
   }
 
   private void checkTopics(InputSettings input, OutputSettings output) {
@@ -93,12 +94,34 @@ final class Consistency {
         "window.length");
   }
 
-  private void checkPorts(EndpointSettings metrics, EndpointSettings health) {
+  private void checkPorts(MetricsSettings metrics, EndpointSettings health, WebSettings web) {
     demand(
         metrics.port() == 0 || metrics.port() != health.port(),
         "health.port",
         "must not be metrics.port",
         "metrics.port");
+    demand(
+        web.port() == 0 || (web.port() != metrics.port() && web.port() != health.port()),
+        "web.port",
+        "must be neither metrics.port nor health.port",
+        "metrics.port",
+        "health.port");
+  }
+
+  /** What others can reach must ask them who they are. */
+  private void checkWeb(WebSettings web) {
+    demand(
+        web.isLoopback() || !web.tokenFiles().isEmpty() || web.asksForCertificates(),
+        "web.host",
+        "must be 127.0.0.1, localhost or ::1, unless web.token-files or web.tls.client-authorities"
+            + " says who may connect",
+        "web.token-files",
+        "web.tls.client-authorities");
+    demand(
+        config.getIsNull(full("web.tls.client-authorities")) || web.tls().isPresent(),
+        "web.tls.client-authorities",
+        "needs web.tls.keystore, the server's own key and certificate",
+        "web.tls.keystore");
   }
 
   /** Notes a mistake, unless a key that it depends on is wrong by itself. */

@@ -194,8 +194,13 @@ final class Section {
 
   /** A size in bytes, in a range that is given in the notation of the file; at most 2 GiB. */
   int size(String key, String min, String max) {
+    return Math.toIntExact(largeSize(key, min, max));
+  }
+
+  /** A size in bytes, in a range that is given in the notation of the file. */
+  long largeSize(String key, String min, String max) {
     String allowed = "must be a size from %s to %s, such as 20MiB".formatted(min, max);
-    return inRange(key, allowed, Config::getBytes, min, max).intValue();
+    return inRange(key, allowed, Config::getBytes, min, max);
   }
 
   Optional<Integer> optionalSize(String key, String min, String max) {

@@ -21,7 +21,9 @@ public record Settings(
     ConceptSettings concepts,
     AlarmSettings alarm,
     OutputSettings output,
-    EndpointSettings metrics,
+    HistorySettings history,
+    WebSettings web,
+    MetricsSettings metrics,
     EndpointSettings health) {
 
   /**

@@ -66,7 +66,9 @@ final class SettingsReader {
             concepts(root.section("concepts")),
             alarm(root.section("alarm")),
             output(root.section("output")),
-            endpoint(root.section("metrics")),
+            history(root.section("history")),
+            web(root.section("web")),
+            metrics(root.section("metrics")),
             endpoint(root.section("health")));
     new Consistency(config, mistakes).check(settings);
     mistakes.throwIfAny();
@@ -232,6 +234,36 @@ final class SettingsReader {
         output.text("results-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
         output.text("dead-letter-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
         output.whole("event-references", 0, 1_000));
+  }
+
+  private static HistorySettings history(Section history) {
+    return new HistorySettings(
+        history.optionalPath("directory"),
+        history.duration("retention", "1h", "3650d"),
+        history.largeSize("maximum-size", "1MiB", "1TiB"));
+  }
+
+  private static WebSettings web(Section web) {
+    return new WebSettings(
+        web.text("host"),
+        web.whole("port", 0, 65_535),
+        web.paths("token-files"),
+        web.duration("session-duration", "1m", "30d"),
+        web.whole("event-clients", 0, 1_000),
+        tls(web.section("tls")));
+  }
+
+  /** The rest is read, and checked, even if it has no effect without a keystore. */
+  private static Optional<TlsSettings> tls(Section tls) {
+    Optional<Path> keystore = tls.optionalPath("keystore");
+    Optional<Path> passwordFile = tls.optionalPath("password-file");
+    Optional<Path> authorities = tls.optionalPath("client-authorities");
+    return keystore.map(given -> new TlsSettings(given, passwordFile, authorities));
+  }
+
+  private static MetricsSettings metrics(Section metrics) {
+    return new MetricsSettings(
+        metrics.text("host"), metrics.whole("port", 0, 65_535), metrics.optionalPath("token-file"));
   }
 
   private static EndpointSettings endpoint(Section endpoint) {

@@ -2,6 +2,7 @@ package io.headwatch.metrics;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.history.HistoryMetrics;
 import io.headwatch.monitor.MonitorMetrics;
 import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.Stage;
@@ -29,6 +30,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final DriftGauges drift;
+  private final HistoryGauges history;
   private final Counter consumed;
   private final Counter settled;
   private final Counter failed;
@@ -50,6 +52,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
   public PrometheusMetrics(String version) {
     requireNonNull(version, "version is null");
     drift = new DriftGauges(registry);
+    history = new HistoryGauges(registry);
     consumed =
         counter("headwatch_events_consumed", "Events read from a topic.", "topic")
             .register(registry);
@@ -109,6 +112,11 @@ public final class PrometheusMetrics implements MonitorMetrics {
   /** What is scraped. */
   PrometheusRegistry registry() {
     return registry;
+  }
+
+  /** What the history of verdicts tells. */
+  public HistoryMetrics history() {
+    return history;
   }
 
   /** Tells which model is in use. */
@@ -195,7 +203,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
     return Gauge.builder().name(name).help(help).labelNames(labels);
   }
 
-  private static Counter.Builder counter(String name, String help, String... labels) {
+  static Counter.Builder counter(String name, String help, String... labels) {
     return Counter.builder().name(name).help(help).labelNames(labels);
   }
 

@@ -100,7 +100,14 @@ class SettingsTest {
                 Duration.ofDays(30), AlarmSettings.Per.INSTALLATION, 0.5, 0.1, 0, 0.05, 10));
     assertThat(settings.output())
         .isEqualTo(new OutputSettings("headwatch-verdicts", "headwatch-dead-letters", 20));
-    assertThat(settings.metrics()).isEqualTo(new EndpointSettings("127.0.0.1", 9404));
+    assertThat(settings.history())
+        .isEqualTo(new HistorySettings(Optional.empty(), Duration.ofDays(90), 1L << 30));
+    assertThat(settings.web())
+        .isEqualTo(
+            new WebSettings(
+                "127.0.0.1", 9406, List.of(), Duration.ofHours(12), 32, Optional.empty()));
+    assertThat(settings.metrics())
+        .isEqualTo(new MetricsSettings("127.0.0.1", 9404, Optional.empty()));
     assertThat(settings.health()).isEqualTo(new EndpointSettings("127.0.0.1", 9405));
   }
 
@@ -178,7 +185,20 @@ class SettingsTest {
                 dead-letter-topic = rejects
                 event-references = 3
               }
-              metrics { host = 0.0.0.0, port = 1 }
+              history { directory = past, retention = 7d, maximum-size = 5GiB }
+              web {
+                host = 0.0.0.0
+                port = 3
+                token-files = [/run/token, old-token]
+                session-duration = 1h
+                event-clients = 5
+                tls {
+                  keystore = server.p12
+                  password-file = /run/password
+                  client-authorities = clients.pem
+                }
+              }
+              metrics { host = 0.0.0.0, port = 1, token-file = scrape }
               health { host = localhost, port = 2 }
             }
             """);
@@ -243,7 +263,20 @@ class SettingsTest {
                 new AlarmSettings(
                     Duration.ofDays(90), AlarmSettings.Per.STREAM, 0.25, 0.3, 0.1, 0.2, 5),
                 new OutputSettings("verdicts", "rejects", 3),
-                new EndpointSettings("0.0.0.0", 1),
+                new HistorySettings(
+                    Optional.of(directory.resolve("past")), Duration.ofDays(7), 5L << 30),
+                new WebSettings(
+                    "0.0.0.0",
+                    3,
+                    List.of(Path.of("/run/token"), directory.resolve("old-token")),
+                    Duration.ofHours(1),
+                    5,
+                    Optional.of(
+                        new TlsSettings(
+                            directory.resolve("server.p12"),
+                            Optional.of(Path.of("/run/password")),
+                            Optional.of(directory.resolve("clients.pem"))))),
+                new MetricsSettings("0.0.0.0", 1, Optional.of(directory.resolve("scrape"))),
                 new EndpointSettings("localhost", 2)));
   }
 
@@ -304,6 +337,12 @@ class SettingsTest {
         "alarm.smallest-shift    | -0.1           | must be a number from 0 to 1000",
         "alarm.false-discovery-rate | 0.6         | above 0 and at most 0.5",
         "output.results-topic    | a/b            | must be a topic",
+        "history.retention       | 59m            | from 1h to 3650d",
+        "history.maximum-size    | 2TiB           | a size from 1MiB to 1TiB",
+        "web.port                | -1             | whole number from 0 to 65535",
+        "web.token-files         | token          | must be a list of paths",
+        "web.session-duration    | 1s             | from 1m to 30d",
+        "web.event-clients       | 1001           | whole number from 0 to 1000",
         "metrics.port            | 65536          | whole number from 0 to 65535",
         "metrics.port            | null           | is not set",
         "window                  | 5m             | must be a section",
@@ -338,6 +377,10 @@ class SettingsTest {
         "window.length = 1d, headwatch.alarm.time-between-false-alarms = 12h"
             + " | alarm.time-between-false-alarms | must be at least window.length, which is 86400s",
         "health.port = 9404 | health.port | must not be metrics.port",
+        "web.port = 9405 | web.port | must be neither metrics.port nor health.port",
+        "web.host = 0.0.0.0 | web.host | unless web.token-files or web.tls.client-authorities",
+        "web.host = 127.0.0.1.example.com | web.host | must be 127.0.0.1, localhost or ::1",
+        "web.tls.client-authorities = a.pem | web.tls.client-authorities | web.tls.keystore",
       })
   void load_ofValuesThatContradictEachOtherNamesBoth(String line, String key, String expected)
       throws IOException {

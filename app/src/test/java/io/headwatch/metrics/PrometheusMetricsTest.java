@@ -101,6 +101,23 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void scrape_showsTheHistory() throws Exception {
+    metrics.history().read(3);
+    metrics.history().read(2);
+    metrics.history().malformed();
+    metrics.history().kept(70, 4096);
+    metrics.history().lag(9);
+
+    assertThat(lines())
+        .contains(
+            "headwatch_history_read_total 5.0",
+            "headwatch_history_malformed_total 1.0",
+            "headwatch_history_verdicts 70.0",
+            "headwatch_history_size_bytes 4096.0",
+            "headwatch_history_lag_records 9.0");
+  }
+
+  @Test
   void scrape_showsWhatEachDetectorSays() throws Exception {
     metrics.judged(verdict("a", shifted(1e-5, 1, "pairs.psi", "words.largest")));
 
