@@ -45,10 +45,7 @@ public final class History implements AutoCloseable {
   private Instant nextTrim = Instant.MIN;
 
   private History(
-      HistoryDatabase database,
-      @Nullable HistoryWriter writer,
-      HistoryMetrics metrics,
-      Clock clock)
+      HistoryDatabase database, @Nullable HistoryWriter writer, HistoryMetrics metrics, Clock clock)
       throws SQLException {
     this.database = database;
     this.metrics = metrics;
@@ -92,10 +89,10 @@ public final class History implements AutoCloseable {
    *
    * @throws IOException if there is none, or it cannot be read
    */
-  public static History openForReading(Path directory) throws IOException {
+  public static History openForReading(Path directory, Clock clock) throws IOException {
     HistoryDatabase database = HistoryDatabase.existing(directory);
     try {
-      return new History(database, null, HistoryMetrics.NONE, Clock.systemUTC());
+      return new History(database, null, HistoryMetrics.NONE, clock);
     } catch (SQLException e) {
       throw new IOException(
           "cannot read the history in %s: %s".formatted(directory, e.getMessage()), e);

@@ -49,7 +49,8 @@ final class AlarmSection {
           "The newest %d of %s are %s; the JSON beside this file has %s."
               .formatted(
                   shown,
-                  (report.moreAlarms() ? "more than " : "") + count(report.alarms().size(), "alarm"),
+                  (report.moreAlarms() ? "more than " : "")
+                      + count(report.alarms().size(), "alarm"),
                   what,
                   report.moreAlarms() ? "the newest " + report.alarms().size() : "all"),
           "class",
@@ -61,7 +62,8 @@ final class AlarmSection {
     out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Alarms")
         .open("table", "class", "alarms")
         .element("caption", "Newest first; times in " + wording.zone().getId());
-    Tables.head(out, "From", "Until", "Length", "Windows", "Fired by", "Largest score", "What changed");
+    Tables.head(
+        out, "From", "What changed", "Length", "Until", "Fired by", "Windows", "Largest score");
     out.open("tbody");
     report.alarms().stream().limit(LISTED).forEach(this::row);
     out.close().close().close();
@@ -70,20 +72,19 @@ final class AlarmSection {
   private void row(ReportedAlarm alarm) {
     out.open("tr").open("th", "scope", "row");
     time(alarm.since());
-    out.close().open("td");
+    out.close().open("td", "class", "what");
+    what(alarm.naming());
+    out.close().element("td", span(alarm.length()), "class", "number").open("td");
     if (alarm.open()) {
       out.element("strong", "still firing");
     } else {
       time(alarm.until());
     }
     out.close()
-        .element("td", span(alarm.length()))
-        .element("td", count(alarm.windows()), "class", "number")
         .element("td", cause(alarm))
+        .element("td", count(alarm.windows()), "class", "number")
         .element("td", score(alarm), "class", "number")
-        .open("td");
-    what(alarm.naming());
-    out.close().close();
+        .close();
   }
 
   private void time(Instant time) {
@@ -115,9 +116,7 @@ final class AlarmSection {
   }
 
   private void detail(ReportedAlarm alarm) {
-    out.open("article", "class", "alarm")
-        .open("h3")
-        .text("Alarm of ");
+    out.open("article", "class", "alarm").open("h3").text("Alarm of ");
     time(alarm.since());
     out.close().element("p", sentence(alarm));
     Naming naming = alarm.naming();
@@ -199,7 +198,8 @@ final class AlarmSection {
       out.element("td", wordingOf.apply(name.mean()), "class", "number").open("td", "class", "bar");
       Tables.bar(out, name.mean() / largest);
       out.close()
-          .element("td", count(name.windows()) + " of " + count(naming.windows()), "class", "number")
+          .element(
+              "td", count(name.windows()) + " of " + count(naming.windows()), "class", "number")
           .close();
     }
     out.close().close();

@@ -42,8 +42,7 @@ final class AlarmTally {
     return stretches.stream().map(stretch -> alarm(stretch, documents)).toList();
   }
 
-  private ReportedAlarm alarm(
-      AlarmStretch stretch, Function<String, VerdictDocument> documents) {
+  private ReportedAlarm alarm(AlarmStretch stretch, Function<String, VerdictDocument> documents) {
     return new ReportedAlarm(
         stretch.since(),
         stretch.until(),

@@ -17,12 +17,10 @@ final class ConceptSection {
 
   private final Markup out;
   private final Report report;
-  private final Wording wording;
 
   ConceptSection(Markup out, Report report) {
     this.out = out;
     this.report = report;
-    this.wording = new Wording(report.frame().zone());
   }
 
   void write() {
@@ -65,17 +63,15 @@ final class ConceptSection {
   private void plot(ConceptCourse course, ValueScale scale) {
     out.open("li").open("h3").name(course.concept()).close();
     Plot plot =
-        new Plot(out, new TimeAxis(report.axis(), report.frame().zone()), scale)
+        new Plot(out, new TimeAxis(report.axis(), report.frame().zone()), scale, 2)
             .begin(
                 "Effect size of %s over time: the largest of a window is %s."
                     .formatted(Markup.shortened(course.concept()), signed(course.largest())));
-    TimelineSection.shade(plot, report, wording);
+    TimelineSection.shade(plot, report);
     plot.horizontal(0, "limit");
     plot.steps(
         course.parts().stream()
-            .map(
-                part ->
-                    new Step(part.start(), part.end(), OptionalDouble.of(part.effectSize())))
+            .map(part -> new Step(part.start(), part.end(), OptionalDouble.of(part.effectSize())))
             .toList(),
         "score");
     plot.end();

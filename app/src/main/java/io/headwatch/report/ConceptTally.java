@@ -66,9 +66,7 @@ final class ConceptTally {
         largest = concept.effectSize();
       }
       parts.merge(
-          part,
-          new Part(window.start(), window.end(), 1, concept.effectSize()),
-          Part::with);
+          part, new Part(window.start(), window.end(), 1, concept.effectSize()), Part::with);
     }
 
     ConceptCourse told(String name) {

@@ -48,7 +48,8 @@ final class OriginSection {
                 + " Of profile %s, which judged last.",
             power.alpha(),
             power.profile().substring(0, Math.min(12, power.profile().length()))));
-    out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Power card")
+    out.open(
+            "div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Power card")
         .open("table")
         .element("caption", "Smallest detectable shift");
     Tables.head(out, rows.get(0).toArray(String[]::new));

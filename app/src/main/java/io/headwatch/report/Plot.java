@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 
 /**
  * A plot over time as inline SVG. The drawing is stretched to the page's width while lines keep
- * theirs; the axes' texts are drawings of their own that are not stretched, and so are as large on a
- * narrow page as on a wide one. Colours are the page's.
+ * theirs; the axes' texts are drawings of their own that are not stretched, and so are as large on
+ * a narrow page as on a wide one. Colours are the page's.
  */
 final class Plot {
 
@@ -22,11 +22,18 @@ final class Plot {
   private final Markup out;
   private final TimeAxis axis;
   private final ValueScale scale;
+  private final int labelEvery;
 
   Plot(Markup out, TimeAxis axis, ValueScale scale) {
+    this(out, axis, scale, 1);
+  }
+
+  /** A plot that labels every so many marks of time, as it is narrow. */
+  Plot(Markup out, TimeAxis axis, ValueScale scale, int labelEvery) {
     this.out = out;
     this.axis = axis;
     this.scale = scale;
+    this.labelEvery = labelEvery;
   }
 
   /** A value that holds from one time to another; without a value nothing is drawn. */
@@ -55,6 +62,7 @@ final class Plot {
         "height",
         String.valueOf(scale.height()));
     scale.marks().forEach(mark -> horizontal(mark, "grid"));
+    axis.marks().forEach(mark -> vertical(mark.x()));
     return this;
   }
 
@@ -76,7 +84,8 @@ final class Plot {
         "height",
         String.valueOf(scale.height()));
     for (double mark : scale.marks()) {
-      double y = Math.min(scale.height() - 1, Math.max(2 * HALF_LETTER, scale.y(mark) + HALF_LETTER));
+      double y =
+          Math.min(scale.height() - 1, Math.max(2 * HALF_LETTER, scale.y(mark) + HALF_LETTER));
       out.element(
           "text",
           ValueScale.label(mark),
@@ -91,9 +100,10 @@ final class Plot {
   }
 
   private void timeAxis() {
-    out.open(
-        "svg", "class", "times", "aria-hidden", "true", "height", String.valueOf(AXIS_HEIGHT));
-    for (TimeAxis.Mark mark : axis.marks()) {
+    out.open("svg", "class", "times", "aria-hidden", "true", "height", String.valueOf(AXIS_HEIGHT));
+    List<TimeAxis.Mark> marks = axis.marks();
+    for (int i = 0; i < marks.size(); i += labelEvery) {
+      TimeAxis.Mark mark = marks.get(i);
       out.element(
           "text",
           mark.label(),
@@ -109,10 +119,10 @@ final class Plot {
 
   /** Labels at the edges grow inwards. */
   private static String anchor(double share) {
-    if (share < 0.05) {
+    if (share < 0.03) {
       return "start";
     }
-    return share > 0.95 ? "end" : "middle";
+    return share > 0.97 ? "end" : "middle";
   }
 
   /** Shades a stretch of time; what it is appears under a mouse. */
@@ -135,10 +145,31 @@ final class Plot {
         .close();
   }
 
+  /** Shades stretches of time, each with its begin and end in turn, as one shape. */
+  void bands(List<Instant> edges, String kind) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < edges.size(); i += 2) {
+      path.append(
+          "M%s 0H%sV%dH%sZ"
+              .formatted(
+                  number(axis.x(edges.get(i))),
+                  number(axis.x(edges.get(i + 1))),
+                  scale.height(),
+                  number(axis.x(edges.get(i)))));
+    }
+    if (!path.isEmpty()) {
+      out.leaf("path", "class", kind, "d", path.toString());
+    }
+  }
+
   /** A line across the drawing. */
   void horizontal(double value, String kind) {
     String y = number(scale.y(value));
     out.leaf("path", "class", kind, "d", "M0 %sH%d".formatted(y, TimeAxis.WIDTH));
+  }
+
+  private void vertical(double x) {
+    out.leaf("path", "class", "grid", "d", "M%s 0V%d".formatted(number(x), scale.height()));
   }
 
   /** A line of steps, broken where there is time without a value. */
@@ -167,8 +198,7 @@ final class Plot {
   void ticks(List<Instant> times, String kind) {
     StringBuilder path = new StringBuilder();
     times.forEach(
-        time ->
-            path.append("M%s %dv%d".formatted(number(axis.x(time)), scale.height(), -TICK)));
+        time -> path.append("M%s %dv%d".formatted(number(axis.x(time)), scale.height(), -TICK)));
     if (!path.isEmpty()) {
       out.leaf("path", "class", kind, "d", path.toString());
     }

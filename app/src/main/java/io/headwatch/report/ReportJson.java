@@ -116,10 +116,7 @@ public final class ReportJson {
     put(node.putArray("frozenSources"), quality.frozen(), "source");
     ArrayNode longest = node.putArray("longestSilences");
     for (Silence silence : quality.silences()) {
-      longest
-          .addObject()
-          .put("from", silence.from().toString())
-          .put("to", silence.to().toString());
+      longest.addObject().put("from", silence.from().toString()).put("to", silence.to().toString());
     }
   }
 

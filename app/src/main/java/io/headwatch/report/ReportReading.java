@@ -52,8 +52,7 @@ public final class ReportReading {
     TimeRange axis = whole.isEmpty() ? range : axis(range, whole.get(0), frame.created());
     List<AlarmStretch> stretches = history.alarms(stream, range, MOST_ALARMS + 1);
     boolean more = stretches.size() > MOST_ALARMS;
-    Tallies tallies =
-        new Tallies(axis, more ? stretches.subList(0, MOST_ALARMS) : stretches);
+    Tallies tallies = new Tallies(axis, more ? stretches.subList(0, MOST_ALARMS) : stretches);
     Optional<WindowEntry> newest = readAll(stream, range, tallies);
     List<ProfilePeriod> profiles = tallies.profiles.periods();
     return new Report(
@@ -109,10 +108,7 @@ public final class ReportReading {
 
   private Optional<ReportedPower> power(String stream, Optional<WindowEntry> judged) {
     return judged.flatMap(
-        window ->
-            window
-                .profile()
-                .flatMap(hash -> powerCards.of(stream, hash, alpha(window))));
+        window -> window.profile().flatMap(hash -> powerCards.of(stream, hash, alpha(window))));
   }
 
   /** The largest p-value that alarms is what the threshold is the logarithm of. */

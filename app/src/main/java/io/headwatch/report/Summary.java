@@ -93,7 +93,7 @@ final class Summary {
 
   private String alarms() {
     int number = report.alarms().size();
-    String range = span(Duration.between(report.axis().from(), report.axis().to()));
+    String range = range(Duration.between(report.axis().from(), report.axis().to()));
     if (number == 0) {
       return "In these %s there was none.".formatted(range);
     }
@@ -101,11 +101,13 @@ final class Summary {
         report.moreAlarms() ? "more than " + count(number, "alarm") : count(number, "alarm");
     return "In these %s there %s %s%s%s."
         .formatted(
-            range,
-            number == 1 ? "was" : "were",
-            listed,
-            byEvidence(),
-            number > 1 ? tallied() : "");
+            range, number == 1 ? "was" : "were", listed, byEvidence(), number > 1 ? tallied() : "");
+  }
+
+  private static String range(Duration range) {
+    return range.toDays() > 1 && range.toHoursPart() == 0
+        ? count(range.toDays(), "day")
+        : span(range);
   }
 
   private String byEvidence() {
@@ -113,7 +115,8 @@ final class Summary {
         report.alarms().stream().filter(alarm -> alarm.cause() == Cause.EVIDENCE).count();
     return evidence == 0
         ? ""
-        : ", %s by the evidence of windows that are each a little unusual".formatted(count(evidence));
+        : ", %s by the evidence of windows that are each a little unusual"
+            .formatted(count(evidence));
   }
 
   /** The first word of each alarm, and of how many it is the first. */
@@ -161,11 +164,11 @@ final class Summary {
                   count(quality.skipped(), "event"), count(quality.sampledWindows(), "window")));
     }
     if (quality.frozenWindows() > 0) {
-      sentences.add("Sources were frozen in %s.".formatted(count(quality.frozenWindows(), "window")));
+      sentences.add(
+          "Sources were frozen in %s.".formatted(count(quality.frozenWindows(), "window")));
     }
     if (quality.silenceCount() > 0) {
-      sentences.add(
-          "For %s in all there is no verdict.".formatted(span(quality.silent())));
+      sentences.add("For %s in all there is no verdict.".formatted(span(quality.silent())));
     }
     if (report.profiles().size() > 1) {
       sentences.add(

@@ -25,6 +25,10 @@ final class TimeAxis {
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("MMM uu", Locale.ENGLISH);
   private static final int DAYS_OF_MONTH = 31;
+
+  /** Weeks begin on Mondays; this one was the first after the beginning of 1970. */
+  private static final int A_MONDAY = 4;
+
   private static final List<Duration> STEPS =
       List.of(
           Duration.ofMinutes(5),
@@ -79,8 +83,7 @@ final class TimeAxis {
       long minutes = step.toMinutes();
       for (long minute = 0; minute < Duration.ofDays(1).toMinutes(); minute += minutes) {
         // By the clock, so that marks stay at round times when it is changed.
-        ZonedDateTime time =
-            midnight.toLocalDateTime().plusMinutes(minute).atZone(zone);
+        ZonedDateTime time = midnight.toLocalDateTime().plusMinutes(minute).atZone(zone);
         add(marks, time, minute == 0 ? DAY : HOUR);
       }
     }
@@ -92,7 +95,7 @@ final class TimeAxis {
     for (ZonedDateTime day = start().truncatedTo(ChronoUnit.DAYS);
         day.toInstant().isBefore(range.to());
         day = day.plusDays(1)) {
-      if (day.toLocalDate().toEpochDay() % step == 0) {
+      if ((day.toLocalDate().toEpochDay() - A_MONDAY) % step == 0) {
         add(marks, day, DAY);
       }
     }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Score against threshold, evidence, and images over time. */
 final class TimelineSection {
@@ -38,14 +39,15 @@ final class TimelineSection {
   }
 
   private void scores() {
-    double most = Math.max(1, Math.max(largest(TimelinePart::score), largest(TimelinePart::threshold)));
+    double most =
+        Math.max(1, Math.max(largest(TimelinePart::score), largest(TimelinePart::threshold)));
     figure(
         "Score against threshold",
         "From the threshold on a window counts as shifted. Distances are those of square roots."
             + " Where windows are put together, the largest score is shown.");
     legend(
         "score", "score",
-        "limit", "threshold",
+        "limit", "threshold" + (thresholds().isEmpty() ? "" : ", " + thresholds()),
         "shifted", "shifted window",
         "firing", "alarm firing");
     Plot plot = new Plot(out, axis, ValueScale.ofScores(most, SCORE_HEIGHT)).begin(scoreWords());
@@ -62,9 +64,18 @@ final class TimelineSection {
     out.close();
   }
 
+  /** What it was, or from what to what it changed; empty if there was none. */
+  private String thresholds() {
+    if (values(TimelinePart::threshold).findAny().isEmpty()) {
+      return "";
+    }
+    String least = Wording.number(values(TimelinePart::threshold).min().orElseThrow());
+    String most = Wording.number(largest(TimelinePart::threshold));
+    return least.equals(most) ? most : least + " to " + most;
+  }
+
   private static Instant middle(TimelinePart part) {
-    return Instant.ofEpochMilli(
-        (part.start().toEpochMilli() + part.end().toEpochMilli()) / 2);
+    return Instant.ofEpochMilli((part.start().toEpochMilli() + part.end().toEpochMilli()) / 2);
   }
 
   private String scoreWords() {
@@ -95,7 +106,7 @@ final class TimelineSection {
                     .formatted(
                         Wording.number(largest(TimelinePart::evidence)),
                         Wording.number(largest(TimelinePart::evidenceThreshold))));
-    alarms(plot);
+    shade(plot, report);
     plot.steps(steps(TimelinePart::evidenceThreshold), "limit");
     plot.steps(steps(TimelinePart::evidence), "score");
     plot.end();
@@ -115,9 +126,8 @@ final class TimelineSection {
     Plot plot =
         new Plot(out, axis, new ValueScale(0, Math.max(1, most * 1.1), LOW, false))
             .begin(
-                String.format(
-                    Locale.ROOT, "Images of a window over time: at most %,.0f.", most));
-    alarms(plot);
+                String.format(Locale.ROOT, "Images of a window over time: at most %,.0f.", most));
+    shade(plot, report);
     plot.steps(steps, "score");
     plot.end();
     out.close();
@@ -128,11 +138,7 @@ final class TimelineSection {
   }
 
   private void figure(String title, String caption) {
-    out.open("figure")
-        .open("figcaption")
-        .element("h3", title)
-        .element("p", caption)
-        .close();
+    out.open("figure").open("figcaption").element("h3", title).element("p", caption).close();
   }
 
   /** Kinds and what they stand for, in turn. */
@@ -145,11 +151,6 @@ final class TimelineSection {
   }
 
   private void alarms(Plot plot) {
-    shade(plot, report, wording);
-  }
-
-  /** Shades the alarms' stretches. */
-  static void shade(Plot plot, Report report, Wording wording) {
     for (ReportedAlarm alarm : report.alarms()) {
       plot.band(
           alarm.since(),
@@ -157,6 +158,15 @@ final class TimelineSection {
           "firing",
           "alarm from %s to %s".formatted(wording.time(alarm.since()), wording.time(alarm.until())));
     }
+  }
+
+  /** Shades the alarms' stretches, without telling which is which. */
+  static void shade(Plot plot, Report report) {
+    plot.bands(
+        report.alarms().stream()
+            .flatMap(alarm -> Stream.of(alarm.since(), alarm.until()))
+            .toList(),
+        "firing");
   }
 
   private List<Step> steps(Function<TimelinePart, OptionalDouble> value) {

@@ -12,8 +12,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
- * What reports take of a verdict's JSON beyond its entry. Fields that are missing, as in verdicts of
- * earlier versions, count as nothing.
+ * What reports take of a verdict's JSON beyond its entry. Fields that are missing, as in verdicts
+ * of earlier versions, count as nothing.
  */
 final class VerdictDocument {
 

@@ -46,7 +46,8 @@ final class Wording {
   }
 
   private static String units(long large, String unit, int small, String smallUnit) {
-    return "%,d %s".formatted(large, unit) + (small > 0 ? " %d %s".formatted(small, smallUnit) : "");
+    return "%,d %s".formatted(large, unit)
+        + (small > 0 ? " %d %s".formatted(small, smallUnit) : "");
   }
 
   static String count(long count) {

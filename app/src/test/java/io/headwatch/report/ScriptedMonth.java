@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,7 @@ final class ScriptedMonth {
   static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
   static final Duration WINDOW = Duration.ofMinutes(5);
   static final int WINDOWS = 8_640;
-  static final TimeRange RANGE =
-      new TimeRange(START, START.plus(WINDOW.multipliedBy(WINDOWS)));
+  static final TimeRange RANGE = new TimeRange(START, START.plus(WINDOW.multipliedBy(WINDOWS)));
   static final String STREAM = "cam-1 <b>&\"'";
   static final String FIRST_PROFILE = "a1".repeat(32);
   static final String SECOND_PROFILE = "b2".repeat(32);
@@ -74,7 +74,9 @@ final class ScriptedMonth {
     }
   }
 
-  /** Oldest first: a usual one, a long one, one window, by evidence, one after another, the last. */
+  /**
+   * Oldest first: a usual one, a long one, one window, by evidence, one after another, the last.
+   */
   static final List<Act> ACTS =
       List.of(
           new Act(965, 40, 48, "resolved", Map.of("penguin", 0.62)),
@@ -101,7 +103,7 @@ final class ScriptedMonth {
 
   /** Writes the month into a new history. */
   static void write(Path directory) throws IOException, MalformedVerdictException {
-    Clock clock = Clock.fixed(RANGE.to(), java.time.ZoneOffset.UTC);
+    Clock clock = Clock.fixed(RANGE.to(), ZoneOffset.UTC);
     HistoryLimits limits = new HistoryLimits(Duration.ofDays(90), 1L << 30);
     try (History history = History.open(directory, limits, new RecordedHistory(), clock)) {
       List<RecordedVerdict> verdicts = new ScriptedMonth().verdicts();
@@ -162,8 +164,7 @@ final class ScriptedMonth {
   }
 
   private static void putAlarm(ObjectNode node, int window, Optional<Act> act) {
-    Optional<Act> ended =
-        ACTS.stream().filter(a -> window == a.first() + a.firing()).findAny();
+    Optional<Act> ended = ACTS.stream().filter(a -> window == a.first() + a.firing()).findAny();
     node.put("state", act.isPresent() ? "firing" : "calm")
         .put("since", time(act.map(Act::first).orElse(0)).toString())
         .put("evidence", act.map(a -> 0.5 + 3.0 * (window - a.first()) / a.firing()).orElse(-0.2))
@@ -203,7 +204,7 @@ final class ScriptedMonth {
     ArrayNode words = node.putArray("words");
     named.forEach(
         (word, change) ->
-            words.addObject().put("word", word).put("change", change).put("z", 15 * sign(change)));
+            words.addObject().put("word", word).put("change", change).put("z", 15 * Math.signum(change)));
     for (int i = words.size(); i < 10; i++) {
       words
           .addObject()
@@ -235,9 +236,5 @@ final class ScriptedMonth {
           .put("effectSize", 0.3)
           .put("z", 8.0);
     }
-  }
-
-  private static double sign(double value) {
-    return Math.signum(value);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** As much of JSON Schema 2020-12 as the project's schemas use; other keywords are refused. */
-final class JsonSchema {
+public final class JsonSchema {
 
   private static final Set<String> REMARKS = Set.of("$schema", "title", "description", "else");
 
@@ -24,13 +24,13 @@ final class JsonSchema {
   }
 
   /** One of the schemas that users get. */
-  static JsonSchema read(String name) throws IOException {
+  public static JsonSchema read(String name) throws IOException {
     Path file = Path.of("..", "deploy", "schemas", name);
     return new JsonSchema(new ObjectMapper().readTree(Files.readString(file)));
   }
 
   /** What is wrong with a value, each with the place; empty if nothing is. */
-  List<String> mistakes(JsonNode value) {
+  public List<String> mistakes(JsonNode value) {
     List<String> mistakes = new ArrayList<>();
     check(schema, value, "$", mistakes);
     return mistakes;
