@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -89,7 +90,8 @@ public final class ReportScheduler implements AutoCloseable {
 
   /** Looks now and then whether a report is due, until it is closed. */
   public void start() {
-    thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unused =
+        thread.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What is thrown here would end the schedule untold. */
@@ -174,7 +176,9 @@ public final class ReportScheduler implements AutoCloseable {
     List<String> seen = new ArrayList<>();
     List<String> some = history.streams("", STREAMS_AT_A_TIME);
     while (!some.isEmpty()) {
-      some.stream().filter(stream -> !history.series(stream, since, 1).isEmpty()).forEach(seen::add);
+      some.stream()
+          .filter(stream -> !history.series(stream, since, 1).isEmpty())
+          .forEach(seen::add);
       some = history.streams(some.get(some.size() - 1), STREAMS_AT_A_TIME);
     }
     return seen;

@@ -156,16 +156,15 @@ final class TimelineSection {
           alarm.since(),
           alarm.until(),
           "firing",
-          "alarm from %s to %s".formatted(wording.time(alarm.since()), wording.time(alarm.until())));
+          "alarm from %s to %s"
+              .formatted(wording.time(alarm.since()), wording.time(alarm.until())));
     }
   }
 
   /** Shades the alarms' stretches, without telling which is which. */
   static void shade(Plot plot, Report report) {
     plot.bands(
-        report.alarms().stream()
-            .flatMap(alarm -> Stream.of(alarm.since(), alarm.until()))
-            .toList(),
+        report.alarms().stream().flatMap(alarm -> Stream.of(alarm.since(), alarm.until())).toList(),
         "firing");
   }
 

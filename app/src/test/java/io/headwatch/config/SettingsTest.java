@@ -497,10 +497,10 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"https://hooks.example.com/x", "http://localhost:9/x", "http://[::1]/x"})
+  @ValueSource(strings = {"https://hooks.example.com/x", "http://localhost:9/x", "http://[::1]/x"})
   void load_allowsWebhooksThatNobodyCanListenTo(String url) throws IOException {
-    assertThat(load(REQUIRED + "headwatch.reports.webhook.url = \"" + url + "\"").reports().webhook())
+    assertThat(
+            load(REQUIRED + "headwatch.reports.webhook.url = \"" + url + "\"").reports().webhook())
         .map(WebhookSettings::url)
         .contains(URI.create(url));
   }

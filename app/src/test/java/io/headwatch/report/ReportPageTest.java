@@ -44,8 +44,7 @@ class ReportPageTest {
   void page_staysBelowThreeMegabytes() {
     List<Name> names =
         IntStream.range(0, NamingTally.LISTED)
-            .mapToObj(
-                i -> new Name(LONG, Optional.of("1:" + i), 1, 1, OptionalDouble.of(9)))
+            .mapToObj(i -> new Name(LONG, Optional.of("1:" + i), 1, 1, OptionalDouble.of(9)))
             .toList();
     Naming naming = new Naming(Source.SHIFTED_WINDOWS, 9, names, 1, names, names);
     WindowEntry peak = entry(START);
@@ -139,14 +138,9 @@ class ReportPageTest {
   void report_hasThePowerCardOfTheNewestProfile() throws Exception {
     PowerCurve blur =
         new PowerCurve(
-            ShiftKind.BLUR,
-            "",
-            List.of(.5, 1.0),
-            List.of(List.of(1e-9)),
-            Optional.empty());
+            ShiftKind.BLUR, "", List.of(.5, 1.0), List.of(List.of(1e-9)), Optional.empty());
     PowerCard card = new PowerCard(100, List.of(50), List.of(blur), List.of("noise: no images"));
-    List<RecordedVerdict> verdicts =
-        List.of(TestVerdicts.record(TestVerdicts.stable("s", 0, 1)));
+    List<RecordedVerdict> verdicts = List.of(TestVerdicts.record(TestVerdicts.stable("s", 0, 1)));
     TimeRange range = new TimeRange(START, TestVerdicts.end(0));
     List<String> asked = new ArrayList<>();
     Report report =
@@ -171,8 +165,7 @@ class ReportPageTest {
     try (History history = History.open(directory, limits, new RecordedHistory(), clock)) {
       history.append(verdicts, Map.of());
       return new ReportReading(history, cards)
-          .report(
-              "s", range, new ReportFrame(ZoneOffset.UTC, range.to(), "1", Optional.empty()));
+          .report("s", range, new ReportFrame(ZoneOffset.UTC, range.to(), "1", Optional.empty()));
     }
   }
 }

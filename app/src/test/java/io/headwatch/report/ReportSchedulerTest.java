@@ -108,8 +108,7 @@ class ReportSchedulerTest {
             new HistoryLimits(Duration.ofDays(90), 1 << 26),
             new RecordedHistory(),
             clock);
-    history.append(
-        List.of(TestVerdicts.record(TestVerdicts.stable("s", 0, 1))), Map.of());
+    history.append(List.of(TestVerdicts.record(TestVerdicts.stable("s", 0, 1))), Map.of());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",

@@ -204,7 +204,11 @@ final class ScriptedMonth {
     ArrayNode words = node.putArray("words");
     named.forEach(
         (word, change) ->
-            words.addObject().put("word", word).put("change", change).put("z", 15 * Math.signum(change)));
+            words
+                .addObject()
+                .put("word", word)
+                .put("change", change)
+                .put("z", 15 * Math.signum(change)));
     for (int i = words.size(); i < 10; i++) {
       words
           .addObject()

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwatch.history.History;
 import io.headwatch.history.TimeRange;
 import io.headwatch.report.ScriptedMonth.Act;
+import io.headwatch.stream.JsonSchema;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -118,8 +119,7 @@ class ScriptedMonthTest {
           .containsExactlyInAnyOrderElementsOf(act.words().keySet());
       for (JsonNode word : alarm.get("words")) {
         assertThat(word.get("change").asDouble())
-            .isCloseTo(
-                act.words().get(word.get("word").asText()), within(1e-9));
+            .isCloseTo(act.words().get(word.get("word").asText()), within(1e-9));
         assertThat(word.get("windows").asInt()).isEqualTo(Math.max(1, act.shifted()));
       }
       assertThat(alarm.get("namedBy").asText())
@@ -150,6 +150,11 @@ class ScriptedMonthTest {
   }
 
   @Test
+  void json_isAsItsSchemaSays() throws Exception {
+    assertThat(JsonSchema.read("report.schema.json").mistakes(json)).isEmpty();
+  }
+
+  @Test
   void json_tellsWhatJudged() {
     assertThat(json.get("configuration").asText()).isEqualTo(HASH);
     assertThat(json.get("profiles"))
@@ -163,9 +168,7 @@ class ScriptedMonthTest {
                 ScriptedMonth.PROFILE_CHANGE,
                 time(ScriptedMonth.PROFILE_CHANGE)),
             tuple(
-                ScriptedMonth.SECOND_PROFILE,
-                WINDOWS - ScriptedMonth.PROFILE_CHANGE,
-                RANGE.to()));
+                ScriptedMonth.SECOND_PROFILE, WINDOWS - ScriptedMonth.PROFILE_CHANGE, RANGE.to()));
   }
 
   /** A window that alone shifted must be seen among the thousands. */
