@@ -31,21 +31,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = {
-      "Writes what happened to streams over a range of time: one HTML file for each, which needs",
-      "nothing else, and a JSON file beside it. Reads the history that `run` keeps, also while it",
-      "runs."
+      "Writes what happened to streams over a range of time: one HTML file for each",
+      "that needs nothing else, and a JSON file beside it. Reads the history that",
+      "`run` keeps, also while it runs."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
       "Examples:",
-      "  headwatch report --config headwatch.conf --stream cam-1 --from 2026-03-01 --to 2026-04-01 \\\\",
-      "      --zone Europe/Berlin --out march.html",
+      "  headwatch report --config headwatch.conf --stream cam-1 --from 2026-03-01 \\",
+      "      --to 2026-04-01 --zone Europe/Berlin --out march.html",
       "  headwatch report --history /var/lib/headwatch/history --out reports/",
       "",
-      "Exit codes: 0 written, 2 wrong usage or input, such as a stream that the history doesn't know,",
-      "4 internal error."
+      "Exit codes: 0 written; 2 wrong usage or input, such as a stream that the",
+      "history doesn't know; 4 internal error."
     })
 final class ReportCommand implements Callable<Integer> {
 

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -73,11 +74,12 @@ public final class ReportFiles {
     return page.resolveSibling(name.substring(0, name.length() - PAGE.length()) + ".json");
   }
 
+  /** The JDK's temporary files nobody but their owner may read; reports are as the umask says. */
   private static void replace(Path file, byte[] content) throws IOException {
-    Path directory = requireNonNull(file.toAbsolutePath().getParent());
-    Path temporary = Files.createTempFile(directory, ".report", ".tmp");
+    Path temporary =
+        file.resolveSibling(".report.%s.tmp".formatted(UUID.randomUUID()));
     try {
-      Files.write(temporary, content);
+      Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
