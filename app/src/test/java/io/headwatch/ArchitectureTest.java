@@ -72,8 +72,7 @@ class ArchitectureTest {
                   "training")),
           Map.entry("download", Set.of("safetensors")),
           Map.entry("monitor", Set.of("clip", "shift")),
-          Map.entry(
-              "metrics", Set.of("access", "config", "history", "monitor", "report", "shift")),
+          Map.entry("metrics", Set.of("access", "config", "history", "monitor", "report", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),
           Map.entry(
               "stream",

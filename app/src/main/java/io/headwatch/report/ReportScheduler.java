@@ -33,6 +33,7 @@ public final class ReportScheduler implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(20);
   private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(10);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
   private static final int STREAMS_AT_A_TIME = 200;
 
   private final ReportSettings settings;
@@ -184,8 +185,16 @@ public final class ReportScheduler implements AutoCloseable {
     return seen;
   }
 
+  /** Breaks off what is being made; the history may be closed afterwards. */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("a report is still being made after {} s", CLOSE_WITHIN.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
