@@ -49,6 +49,7 @@ class ArchitectureTest {
           Map.entry("check", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("history", Set.of()),
+          Map.entry("report", Set.of("config", "history", "shift")),
           Map.entry("safetensors", Set.of()),
           Map.entry("image", Set.of("shift")),
           Map.entry("access", Set.of()),
@@ -71,7 +72,7 @@ class ArchitectureTest {
                   "training")),
           Map.entry("download", Set.of("safetensors")),
           Map.entry("monitor", Set.of("clip", "shift")),
-          Map.entry("metrics", Set.of("access", "config", "history", "monitor", "shift")),
+          Map.entry("metrics", Set.of("access", "config", "history", "monitor", "report", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),
           Map.entry(
               "stream",
@@ -130,8 +131,8 @@ class ArchitectureTest {
 
   /** What is fetched for an event's sake has other rules: no redirects, small, allowed hosts. */
   @ArchTest
-  static final ArchRule http_isUsedByDownloadAndStreamOnly =
-      onlyIn(List.of("java.net.http.."), "..download..", "..stream..");
+  static final ArchRule http_isUsedByDownloadStreamAndReportOnly =
+      onlyIn(List.of("java.net.http.."), "..download..", "..stream..", "..report..");
 
   @ArchTest static final ArchRule djl_isUsedByClipOnly = onlyIn("ai.djl..", "..clip..");
 

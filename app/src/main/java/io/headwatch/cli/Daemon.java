@@ -14,6 +14,7 @@ import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.reference.WatchListCalibration;
+import io.headwatch.report.ReportScheduler;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.StreamMonitoring;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -99,11 +101,26 @@ final class Daemon implements AutoCloseable {
                   clock));
       // The topic to read is made, where it is missing, by the monitoring.
       past.reader().start();
+      if (settings.reports().directory().isPresent()) {
+        open(reports(settings, past, metrics, clock)).start();
+      }
       ready = true;
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private static ReportScheduler reports(
+      Settings settings, VerdictHistory past, PrometheusMetrics metrics, Clock clock) {
+    return new ReportScheduler(
+        settings.reports(),
+        past.history(),
+        past.reader()::caughtUp,
+        new ConfiguredPowerCards(Optional.empty(), Optional.of(settings)),
+        new ReportScheduler.Maker(Version.number(), Optional.of(settings.hash())),
+        metrics.reports(),
+        clock);
   }
 
   private static void requireLabels(Settings settings, ConfiguredProfiles profiles) {

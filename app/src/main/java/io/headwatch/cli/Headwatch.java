@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ProfileCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       WordsCommand.class,
       PullCommand.class,
       TrainCommand.class,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.config.Settings;
 import io.headwatch.monitor.FalseAlarmPromise;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.report.PowerCardTable;
 import io.headwatch.shift.calibration.FalseAlarmBudget;
 import io.headwatch.shift.calibration.FalseAlarmBudget.Scope;
 import io.headwatch.shift.profile.DetectableShift;

@@ -7,7 +7,8 @@ final class Secrets {
 
   private static final String HIDDEN = "(hidden)";
   private static final Pattern SECRET =
-      Pattern.compile("password|secret|token|sasl\\.jaas\\.config|key", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "password|secret|token|sasl\\.jaas\\.config|key|\\burl\\b", Pattern.CASE_INSENSITIVE);
 
   private Secrets() {}
 

@@ -6,10 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +80,41 @@ final class Section {
     }
     String allowed = "must be a time zone, such as Europe/Berlin or UTC";
     return read(key, allowed, (config, full) -> ZoneId.of(config.getString(full)), zone -> true);
+  }
+
+  /** A schedule in a zone that another key names. */
+  Schedule schedule(String key, String zoneKey) {
+    ZoneId zone = optionalZone(zoneKey).orElse(ZoneOffset.UTC);
+    String allowed =
+        "must be daily, weekly or a cron expression of five fields, such as \"0 6 * * 1-5\"";
+    return read(
+            key,
+            allowed,
+            (config, full) ->
+                Schedule.parse(config.getString(full), zone)
+                    .orElseThrow(() -> new IllegalArgumentException("no schedule")),
+            schedule -> true)
+        .orElseThrow();
+  }
+
+  /** True or false. */
+  boolean truth(String key) {
+    return read(key, "must be true or false", Config::getBoolean, value -> true).orElse(false);
+  }
+
+  Optional<URI> optionalUrl(String key, String allowed, Predicate<URI> valid) {
+    if (!isSet(key)) {
+      return Optional.empty();
+    }
+    return read(key, allowed, (config, full) -> url(config.getString(full)), valid);
+  }
+
+  private static URI url(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("no URL", e);
+    }
   }
 
   /** A list of texts of a certain kind. */
@@ -244,7 +282,9 @@ final class Section {
   private <T> Optional<T> get(Config config, String key, BiFunction<Config, String, T> getter) {
     try {
       return Optional.of(getter.apply(config, full(key)));
-    } catch (ConfigException | DateTimeException missingOrOfAnotherType) {
+    } catch (ConfigException
+        | DateTimeException
+        | IllegalArgumentException missingOrOfAnotherType) {
       return Optional.empty();
     }
   }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 /**
  * All settings of Headwatch: one component per section of {@code reference.conf}, which documents
  * each of them. Every value is within its range; what a path leads to is not checked.
+ *
+ * @param hash SHA-256 of all settings, defaults among them, in hexadecimal: the same for two files
+ *     that say the same; secret values are not part of it
  */
 public record Settings(
     KafkaSettings kafka,
@@ -23,8 +26,10 @@ public record Settings(
     OutputSettings output,
     HistorySettings history,
     WebSettings web,
+    ReportSettings reports,
     MetricsSettings metrics,
-    EndpointSettings health) {
+    EndpointSettings health,
+    String hash) {
 
   /**
    * Reads a configuration file; what it leaves out has the default of {@code reference.conf}, and

@@ -3,7 +3,9 @@ package io.headwatch.config;
 import static java.util.Objects.requireNonNull;
 
 import com.typesafe.config.Config;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
@@ -68,8 +70,10 @@ final class SettingsReader {
             output(root.section("output")),
             history(root.section("history")),
             web(root.section("web")),
+            reports(root.section("reports")),
             metrics(root.section("metrics")),
-            endpoint(root.section("health")));
+            endpoint(root.section("health")),
+            ConfigurationHash.of(config.getConfig("headwatch")));
     new Consistency(config, mistakes).check(settings);
     mistakes.throwIfAny();
     return settings;
@@ -259,6 +263,36 @@ final class SettingsReader {
     Optional<Path> passwordFile = tls.optionalPath("password-file");
     Optional<Path> authorities = tls.optionalPath("client-authorities");
     return keystore.map(given -> new TlsSettings(given, passwordFile, authorities));
+  }
+
+  private static ReportSettings reports(Section reports) {
+    return new ReportSettings(
+        reports.optionalPath("directory"),
+        reports.schedule("schedule", "zone"),
+        reports.duration("delay", "0s", "1d"),
+        reports.texts(
+            "streams",
+            "must be a list of streams, none of them twice",
+            names -> new HashSet<>(names).size() == names.size()),
+        reports.whole("keep", 1, 10_000),
+        webhook(reports.section("webhook")));
+  }
+
+  /** The rest is read, and checked, even if it has no effect without a URL. */
+  private static Optional<WebhookSettings> webhook(Section webhook) {
+    boolean http = webhook.truth("allow-http");
+    Optional<URI> url =
+        webhook.optionalUrl(
+            "url",
+            http
+                ? "must be an https: or http: URL"
+                : "must be an https: URL, or an http: one of this machine (localhost), unless"
+                    + " allow-http is true",
+            found -> WebhookSettings.isAllowed(found, http));
+    Optional<Path> header = webhook.optionalPath("header-file");
+    Duration timeout = webhook.duration("timeout", "100ms", "5m");
+    int attempts = webhook.whole("attempts", 1, 10);
+    return url.map(given -> new WebhookSettings(given, header, timeout, attempts));
   }
 
   private static MetricsSettings metrics(Section metrics) {

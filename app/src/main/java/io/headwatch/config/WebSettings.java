@@ -38,6 +38,11 @@ public record WebSettings(
 
   /** Whether only this machine can connect. */
   public boolean isLoopback() {
+    return isLoopback(host);
+  }
+
+  /** Whether a host is this machine. */
+  static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
   }
 

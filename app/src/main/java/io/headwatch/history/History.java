@@ -17,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The verdicts of all streams over time, in a file, with the position in the results topic up to
@@ -36,7 +37,7 @@ public final class History implements AutoCloseable {
   private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
 
   private final HistoryDatabase database;
-  private final HistoryWriter writer;
+  private final @Nullable HistoryWriter writer;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
   private final HistoryMetrics metrics;
   private final Clock clock;
@@ -44,12 +45,12 @@ public final class History implements AutoCloseable {
   private Instant nextTrim = Instant.MIN;
 
   private History(
-      HistoryDatabase database, HistoryLimits limits, HistoryMetrics metrics, Clock clock)
+      HistoryDatabase database, @Nullable HistoryWriter writer, HistoryMetrics metrics, Clock clock)
       throws SQLException {
     this.database = database;
     this.metrics = metrics;
     this.clock = clock;
-    this.writer = new HistoryWriter(database.connect(false), limits);
+    this.writer = writer;
     for (int i = 0; i < READERS; i++) {
       readers.add(database.connect(true));
     }
@@ -69,7 +70,8 @@ public final class History implements AutoCloseable {
     requireNonNull(clock, "clock is null");
     HistoryDatabase database = HistoryDatabase.open(directory);
     try {
-      History history = new History(database, limits, metrics, clock);
+      HistoryWriter writer = new HistoryWriter(database.connect(false), limits);
+      History history = new History(database, writer, metrics, clock);
       history.tellSize();
       return history;
     } catch (SQLException e) {
@@ -82,6 +84,29 @@ public final class History implements AutoCloseable {
   }
 
   /**
+   * Opens the history of a directory for reading alone, while another process may be writing it.
+   * Nothing can be added to it.
+   *
+   * @throws IOException if there is none, or it cannot be read
+   */
+  public static History openForReading(Path directory, Clock clock) throws IOException {
+    HistoryDatabase database = HistoryDatabase.existing(directory);
+    try {
+      return new History(database, null, HistoryMetrics.NONE, clock);
+    } catch (SQLException e) {
+      throw new IOException(
+          "cannot read the history in %s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  private HistoryWriter writer() {
+    if (writer == null) {
+      throw new IllegalStateException("the history was opened for reading alone");
+    }
+    return writer;
+  }
+
+  /**
    * Where to read on in the results topic.
    *
    * @param topicId what tells the topic from one of the same name that was deleted: of another
@@ -91,7 +116,7 @@ public final class History implements AutoCloseable {
    */
   public synchronized Map<Integer, Long> positions(String topicId) {
     try {
-      return writer.positions(topicId);
+      return writer().positions(topicId);
     } catch (SQLException e) {
       throw failed("read", e);
     }
@@ -113,7 +138,7 @@ public final class History implements AutoCloseable {
   private synchronized List<WindowEntry> store(
       List<RecordedVerdict> verdicts, Map<Integer, Long> positions) {
     try {
-      List<WindowEntry> added = writer.append(verdicts, positions);
+      List<WindowEntry> added = writer().append(verdicts, positions);
       trim();
       tellSize();
       return added;
@@ -138,14 +163,14 @@ public final class History implements AutoCloseable {
 
   private void trim() throws SQLException {
     Instant now = clock.instant();
-    if (writer.isFull() || !now.isBefore(nextTrim)) {
+    if (writer().isFull() || !now.isBefore(nextTrim)) {
       nextTrim = now.plus(TRIM_EVERY);
-      writer.trim(now);
+      writer().trim(now);
     }
   }
 
   private void tellSize() {
-    metrics.kept(writer.rows(), database.bytesOnDisk());
+    metrics.kept(writer().rows(), database.bytesOnDisk());
   }
 
   /**
@@ -267,7 +292,9 @@ public final class History implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     List<AutoCloseable> parts = new ArrayList<>();
-    parts.add(writer);
+    if (writer != null) {
+      parts.add(writer);
+    }
     readers.drainTo(parts);
     parts.add(database);
     for (AutoCloseable part : parts) {

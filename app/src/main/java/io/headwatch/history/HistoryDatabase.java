@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -42,9 +43,9 @@ final class HistoryDatabase implements AutoCloseable {
   private static final int BUSY_MILLIS = 10_000;
 
   private final Path file;
-  private final FileChannel lock;
+  private final @Nullable FileChannel lock;
 
-  private HistoryDatabase(Path file, FileChannel lock) {
+  private HistoryDatabase(Path file, @Nullable FileChannel lock) {
     this.file = file;
     this.lock = lock;
   }
@@ -64,6 +65,34 @@ final class HistoryDatabase implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       database.close();
       throw e;
+    }
+  }
+
+  /**
+   * The database of a directory, to be read alone: whoever has it may go on writing.
+   *
+   * @throws IOException if there is none, or it is of another version
+   */
+  static HistoryDatabase existing(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          "there is no history in %s: name the directory that history.directory names"
+              .formatted(directory));
+    }
+    HistoryDatabase database = new HistoryDatabase(file, null);
+    try (Connection connection = database.connect(true);
+        Statement statement = connection.createStatement()) {
+      int version = number(statement, "PRAGMA user_version");
+      if (version != VERSION) {
+        throw new IOException(
+            "the history in %s is of version %d, not %d: read it with the version of Headwatch that wrote it"
+                .formatted(directory, version, VERSION));
+      }
+      return database;
+    } catch (SQLException e) {
+      throw new IOException(
+          "cannot read the history in %s: %s".formatted(directory, e.getMessage()), e);
     }
   }
 
@@ -213,6 +242,8 @@ final class HistoryDatabase implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    if (lock != null) {
+      lock.close();
+    }
   }
 }

@@ -9,6 +9,22 @@ package io.headwatch.history;
  */
 public interface HistoryMetrics {
 
+  /** Tells nobody. */
+  HistoryMetrics NONE =
+      new HistoryMetrics() {
+        @Override
+        public void read(int records) {}
+
+        @Override
+        public void malformed() {}
+
+        @Override
+        public void kept(long rows, long bytes) {}
+
+        @Override
+        public void lag(long records) {}
+      };
+
   /** So many records of the results topic were read and are kept. */
   void read(int records);
 

@@ -8,6 +8,7 @@ import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.report.ReportMetrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -33,6 +34,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final DriftGauges drift;
   private final HistoryGauges history;
+  private final ReportGauges reports;
   private final Counter consumed;
   private final Counter settled;
   private final Counter failed;
@@ -56,6 +58,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
     requireNonNull(version, "version is null");
     drift = new DriftGauges(registry);
     history = new HistoryGauges(registry);
+    reports = new ReportGauges(registry);
     consumed =
         counter("headwatch_events_consumed", "Events read from a topic.", "topic")
             .register(registry);
@@ -124,6 +127,11 @@ public final class PrometheusMetrics implements MonitorMetrics {
   /** What the history of verdicts tells. */
   public HistoryMetrics history() {
     return history;
+  }
+
+  /** What reports by schedule tell. */
+  public ReportMetrics reports() {
+    return reports;
   }
 
   /** How events pass through, by what was counted. */

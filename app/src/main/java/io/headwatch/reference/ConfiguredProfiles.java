@@ -226,6 +226,18 @@ public final class ConfiguredProfiles implements StreamProfiles {
     return file.asStreamProfile(reading, watchList, path);
   }
 
+  /** The file of a stream's profile, there or not; empty if the settings name none. */
+  public static Optional<Path> file(StreamsSettings settings, String stream) {
+    return Optional.ofNullable(settings.profiles().get(stream))
+        .or(settings::profile)
+        .or(
+            () ->
+                settings
+                    .learning()
+                    .directory()
+                    .map(directory -> directory.resolve(fileName(stream))));
+  }
+
   /** A stream's name may hold anything, and be long; a file's may not. */
   static String fileName(String stream) {
     String encoded = URLEncoder.encode(stream, UTF_8).replace("*", "%2A");

@@ -10,6 +10,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.headwatch.shift.statistics.RepeatFilter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +107,15 @@ class SettingsTest {
         .isEqualTo(
             new WebSettings(
                 "127.0.0.1", 9406, List.of(), Duration.ofHours(12), 32, Optional.empty()));
+    assertThat(settings.reports())
+        .isEqualTo(
+            new ReportSettings(
+                Optional.empty(),
+                Schedule.parse("0 0 * * *", ZoneId.of("UTC")).orElseThrow(),
+                Duration.ofMinutes(10),
+                List.of(),
+                60,
+                Optional.empty()));
     assertThat(settings.metrics())
         .isEqualTo(new MetricsSettings("127.0.0.1", 9404, Optional.empty()));
     assertThat(settings.health()).isEqualTo(new EndpointSettings("127.0.0.1", 9405));
@@ -198,6 +208,21 @@ class SettingsTest {
                   client-authorities = clients.pem
                 }
               }
+              reports {
+                directory = reports
+                schedule = "0 6 * * 1-5"
+                zone = Europe/Berlin
+                delay = 1h
+                streams = [gate.north]
+                keep = 4
+                webhook {
+                  url = "http://hooks.example.com/x"
+                  allow-http = true
+                  header-file = hook
+                  timeout = 2s
+                  attempts = 5
+                }
+              }
               metrics { host = 0.0.0.0, port = 1, token-file = scrape }
               health { host = localhost, port = 2 }
             }
@@ -276,8 +301,21 @@ class SettingsTest {
                             directory.resolve("server.p12"),
                             Optional.of(Path.of("/run/password")),
                             Optional.of(directory.resolve("clients.pem"))))),
+                new ReportSettings(
+                    Optional.of(directory.resolve("reports")),
+                    Schedule.parse("0 6 * * 1-5", ZoneId.of("Europe/Berlin")).orElseThrow(),
+                    Duration.ofHours(1),
+                    List.of("gate.north"),
+                    4,
+                    Optional.of(
+                        new WebhookSettings(
+                            URI.create("http://hooks.example.com/x"),
+                            Optional.of(directory.resolve("hook")),
+                            Duration.ofSeconds(2),
+                            5))),
                 new MetricsSettings("0.0.0.0", 1, Optional.of(directory.resolve("scrape"))),
-                new EndpointSettings("localhost", 2)));
+                new EndpointSettings("localhost", 2),
+                settings.hash()));
   }
 
   @ParameterizedTest
@@ -343,6 +381,14 @@ class SettingsTest {
         "web.token-files         | token          | must be a list of paths",
         "web.session-duration    | 1s             | from 1m to 30d",
         "web.event-clients       | 1001           | whole number from 0 to 1000",
+        "reports.schedule        | hourly         | daily, weekly or a cron expression",
+        "reports.zone            | Berlin         | time zone, such as Europe/Berlin or UTC",
+        "reports.keep            | 0              | whole number from 1 to 10000",
+        "reports.streams         | [a, a]         | none of them twice",
+        "reports.webhook.url     | hooks          | must be an https: URL",
+        "reports.webhook.url     | \"http://hooks.example.com\" | unless allow-http is true",
+        "reports.webhook.url     | \"http://localhost.example.com\" | unless allow-http is true",
+        "reports.webhook.allow-http | perhaps     | must be true or false",
         "metrics.port            | 65536          | whole number from 0 to 65535",
         "metrics.port            | null           | is not set",
         "window                  | 5m             | must be a section",
@@ -450,6 +496,28 @@ class SettingsTest {
         .containsExactlyElementsOf(refusal.mistakes());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"https://hooks.example.com/x", "http://localhost:9/x", "http://[::1]/x"})
+  void load_allowsWebhooksThatNobodyCanListenTo(String url) throws IOException {
+    assertThat(
+            load(REQUIRED + "headwatch.reports.webhook.url = \"" + url + "\"").reports().webhook())
+        .map(WebhookSettings::url)
+        .contains(URI.create(url));
+  }
+
+  /** Two files that say the same are the same configuration, whatever their secrets. */
+  @Test
+  void load_hashesWhatIsSaidAndNoSecret() throws IOException {
+    String hash = load(REQUIRED).hash();
+
+    assertThat(hash).matches("[0-9a-f]{64}");
+    assertThat(load("# a remark\n" + REQUIRED + "headwatch.window.length = 5m").hash())
+        .isEqualTo(hash);
+    assertThat(load(REQUIRED + "headwatch.window.length = 6m").hash()).isNotEqualTo(hash);
+    assertThat(load(REQUIRED + "headwatch.kafka.properties.sasl.password = a").hash())
+        .isEqualTo(load(REQUIRED + "headwatch.kafka.properties.sasl.password = b").hash());
+  }
+
   /** A range that starts from a wrong value would be reported against a default nobody wrote. */
   @Test
   void load_judgesNoKeyByAnotherThatIsWrong() throws IOException {
@@ -551,6 +619,8 @@ class SettingsTest {
         "headwatch.kafka.properties.sasl.jaas.config = \"x\" hunter2 }",
         "headwatch.kafka.properties.ssl.keystore.password = [hunter2]",
         "headwatch.kafka.pasword = hunter2",
+        "headwatch.reports.webhook.url = \"ftp://hooks.example.com/hunter2\"",
+        "headwatch { reports { webhook {\n url = https://hooks.example.com/hunter2 = } } }",
         "headwatch.kafka.group-id { password = hunter2 }",
         "headwatch.batch.size = [{ password = hunter2 }]",
       })

@@ -96,6 +96,32 @@ class HistoryTest {
     assertThat(entry.profile()).isEmpty();
   }
 
+  /** Reports read the history of a daemon that goes on writing it. */
+  @Test
+  void openForReading_seesWhatIsAddedAndAddsNothing() throws Exception {
+    append(stable("s", 0, 1));
+    try (History reader = History.openForReading(directory, clock)) {
+      append(stable("s", 1, 2));
+
+      assertThat(reader.newest("s").orElseThrow().end()).isEqualTo(end(1));
+      assertThatThrownBy(() -> reader.append(List.of(), Map.of()))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    append(stable("s", 2, 3));
+    assertThat(scores("s")).containsExactly(3.0, 2.0, 1.0);
+  }
+
+  /** Who mistypes a directory must not get an empty history there. */
+  @Test
+  void openForReading_ofNothingMakesNothing() {
+    Path nowhere = directory.resolve("nowhere");
+
+    assertThatThrownBy(() -> History.openForReading(nowhere, clock))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("there is no history in " + nowhere);
+    assertThat(nowhere).doesNotExist();
+  }
+
   /** A verdict read twice, as after a crash of the instance that wrote it, must not count twice. */
   @Test
   void append_ofTheSameWindowAndEventsReplacesTheOneBefore() throws Exception {

@@ -159,6 +159,22 @@ class PrometheusMetricsTest {
   }
 
   @Test
+  void scrape_showsReports() throws Exception {
+    metrics.reports().written(Instant.ofEpochSecond(1_700_000_000));
+    metrics.reports().failed();
+    metrics.reports().failed();
+    metrics.reports().delivered();
+
+    assertThat(lines())
+        .contains(
+            "headwatch_reports_total{outcome=\"written\"} 1.0",
+            "headwatch_reports_total{outcome=\"failed\"} 2.0",
+            "headwatch_report_deliveries_total{outcome=\"delivered\"} 1.0",
+            "headwatch_report_deliveries_total{outcome=\"failed\"} 0.0",
+            "headwatch_reports_last_success_timestamp_seconds 1.7E9");
+  }
+
+  @Test
   void scrape_showsTheHistory() throws Exception {
     metrics.history().read(3);
     metrics.history().read(2);

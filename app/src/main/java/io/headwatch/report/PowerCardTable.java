@@ -1,4 +1,4 @@
-package io.headwatch.cli;
+package io.headwatch.report;
 
 import static java.util.Objects.requireNonNull;
 
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A power card at a rate of false alarms, for people: a row for each shift, a column a size. */
-final class PowerCardTable {
+public final class PowerCardTable {
 
   private final PowerCard card;
   private final double alpha;
@@ -22,12 +22,20 @@ final class PowerCardTable {
   /**
    * @param alpha largest p-value of a window that alarms
    */
-  PowerCardTable(PowerCard card, double alpha) {
+  public PowerCardTable(PowerCard card, double alpha) {
     this.card = requireNonNull(card, "card is null");
     this.alpha = alpha;
   }
 
-  List<String> text() {
+  /** The table as lines of text, its columns aligned. */
+  public List<String> text() {
+    List<List<String>> rows = rows();
+    int width = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
+    return rows.stream().map(row -> line(row, width)).toList();
+  }
+
+  /** The rows, the first with the names of the columns. */
+  List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         Stream.concat(Stream.of("shift"), card.sizes().stream().map("n = %,d"::formatted))
@@ -44,8 +52,7 @@ final class PowerCardTable {
                           curve,
                           (found, size) -> meanCell(curve, mean, found))));
     }
-    int width = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
-    return rows.stream().map(row -> line(row, width)).toList();
+    return rows;
   }
 
   /** What stands in a cell. */

@@ -1,0 +1,56 @@
+package io.headwatch.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.history.WindowEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One alarm: a stretch of windows through which it was firing.
+ *
+ * @param since start of the window with which it fired
+ * @param until end of the last window after which it was firing
+ * @param open whether it is firing by the newest window of the stream
+ * @param ending what ended it, in the words of the results topic: resolved or fell_silent; empty if
+ *     it is open, or ended untold
+ * @param windows how many windows there are, also outside the report's range
+ * @param peak the window with the largest score
+ * @param cause what it fired by
+ * @param naming what shifted, by the windows inside the range
+ */
+public record ReportedAlarm(
+    Instant since,
+    Instant until,
+    boolean open,
+    Optional<String> ending,
+    long windows,
+    WindowEntry peak,
+    Cause cause,
+    Naming naming) {
+
+  /** What an alarm fires by. */
+  public enum Cause {
+    /** One window was called shifted. */
+    WINDOW,
+    /** Windows that are each a little unusual added up. */
+    EVIDENCE,
+    /** The window with which it fired is no longer kept. */
+    UNKNOWN
+  }
+
+  public ReportedAlarm {
+    requireNonNull(since, "since is null");
+    requireNonNull(until, "until is null");
+    requireNonNull(ending, "ending is null");
+    requireNonNull(peak, "peak is null");
+    requireNonNull(cause, "cause is null");
+    requireNonNull(naming, "naming is null");
+  }
+
+  /** How long it was firing. */
+  public Duration length() {
+    return Duration.between(since, until);
+  }
+}
