@@ -54,6 +54,18 @@ export function table(caption, columns, rows, rowAttributes = () => ({})) {
   );
 }
 
+const nameOf = (node) => `${node.tagName} ${node.getAttribute("aria-label")} ${node.textContent}`;
+
+/** Whoever walks by keyboard stays where they were, though what has the focus is drawn anew. */
+export function keepFocus(container, update) {
+  const focused = container.contains(document.activeElement) ? document.activeElement : undefined;
+  const name = focused && nameOf(focused);
+  update();
+  if (focused && !focused.isConnected) {
+    [...container.querySelectorAll("a, button, [tabindex]")].find((node) => nameOf(node) === name)?.focus({ preventScroll: true });
+  }
+}
+
 /** A list of terms with what they are. */
 export function facts(pairs) {
   return el(

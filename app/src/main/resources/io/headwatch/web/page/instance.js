@@ -1,7 +1,7 @@
 // How this instance does.
 
 import * as api from "/api.js";
-import { el, facts, table } from "/dom.js";
+import { el, facts, keepFocus, table } from "/dom.js";
 import { count, duration, span } from "/format.js";
 
 const OUTCOMES = ["observed", "failed", "skipped", "late", "replayed"];
@@ -25,8 +25,11 @@ export class InstancePage {
 
   async reload() {
     const status = await api.status();
-    const focused = this.content.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : undefined;
-    this.content.replaceChildren(
+    keepFocus(this.content, () => this.content.replaceChildren(...this.parts(status)));
+  }
+
+  parts(status) {
+    return [
       el("p", { class: "hint" }, "Figures are of this instance alone, since its start. Others tell theirs; all of them tell of all streams."),
       facts([
         ["version", status.version],
@@ -38,10 +41,8 @@ export class InstancePage {
       section("Stages", stages(status.stages), "Nothing has passed yet."),
       section("What became of events", outcomes(status.outcomes), "No event has come yet: check input.topics, and headwatch doctor."),
       section("Failures by reason", failures(status.failures), "None."),
-      el("form", { method: "post", action: "/logout", class: "logout" }, el("button", { type: "submit", "aria-label": "Log out" }, "Log out"), " if you logged in with a token."),
-    );
-    // Who walks by keyboard stays where they were.
-    [...this.content.querySelectorAll("[aria-label]")].find((node) => node.getAttribute("aria-label") === focused)?.focus({ preventScroll: true });
+      el("form", { method: "post", action: "/logout", class: "logout" }, el("button", { type: "submit" }, "Log out"), " if you logged in with a token."),
+    ];
   }
 }
 

@@ -2,7 +2,7 @@
 
 import * as api from "/api.js";
 import { bar, conceptPlot, drawToWidth, EVIDENCE, SCORE, timePlot } from "/chart.js";
-import { el, facts, table } from "/dom.js";
+import { el, facts, keepFocus, table } from "/dom.js";
 import { age, changeText, count, number, pValue, percent, range, signed, span, time, timeText } from "/format.js";
 import { hrefOf } from "/overview.js";
 import { profileSection } from "/profile.js";
@@ -108,7 +108,7 @@ export class StreamPage {
       api.ifThere(api.verdict(told.newest.id)),
     ]);
     this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict };
-    this.render();
+    keepFocus(this.node, () => this.render());
     await this.loadProfile(told.newest.profile);
   }
 
@@ -294,13 +294,14 @@ export class StreamPage {
   }
 
   async turn(cursors) {
-    const label = document.activeElement?.textContent;
     const page = await api.windows(this.name, PAGE, cursors[cursors.length - 1]);
     this.cursors = cursors;
     this.data.page = page;
-    this.windows.replaceChildren(...this.windowsSection());
-    const buttons = [...this.windows.querySelectorAll("button:not(:disabled)")];
-    (buttons.find((button) => button.textContent === label) ?? buttons[0])?.focus();
+    keepFocus(this.windows, () => this.windows.replaceChildren(...this.windowsSection()));
+    if (!this.windows.contains(document.activeElement)) {
+      // The last page has no button for more.
+      this.windows.querySelector("button:not(:disabled)").focus();
+    }
   }
 
   async loadProfile(hash) {
@@ -405,11 +406,12 @@ function words(shift, alarm) {
   const all = shift.words ?? [];
   if (all.length > 0) {
     const largest = Math.max(...all.map((word) => Math.abs(word.change)));
+    const told = alarm || shift.state === "shifted";
     return [
       el(
         "table",
-        { class: "words" },
-        el("caption", {}, "Words that became more or less frequent, in percentage points"),
+        { class: told ? "words" : "words chance" },
+        el("caption", {}, told ? "Words that became more or less frequent, in percentage points" : "The window is stable: words differ by no more than chance, in percentage points"),
         el("thead", { class: "unseen" }, el("tr", {}, el("th", { scope: "col" }, "word"), el("th", { scope: "col" }, "bar"), el("th", { scope: "col" }, "change"))),
         el("tbody", {}, all.map((word) => el("tr", {}, el("th", { scope: "row" }, word.word), el("td", {}, bar(word.change, largest)), el("td", { class: "number", title: `${signed(word.z)} standard errors` }, signed(word.change))))),
       ),
