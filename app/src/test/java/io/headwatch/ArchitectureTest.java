@@ -51,7 +51,8 @@ class ArchitectureTest {
           Map.entry("history", Set.of()),
           Map.entry("safetensors", Set.of()),
           Map.entry("image", Set.of("shift")),
-          Map.entry("web", Set.of("config", "history")),
+          Map.entry("access", Set.of()),
+          Map.entry("web", Set.of("access", "config", "history", "monitor")),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
           Map.entry("concept", Set.of("clip", "safetensors", "shift")),
@@ -70,7 +71,7 @@ class ArchitectureTest {
                   "training")),
           Map.entry("download", Set.of("safetensors")),
           Map.entry("monitor", Set.of("clip", "shift")),
-          Map.entry("metrics", Set.of("history", "monitor", "shift")),
+          Map.entry("metrics", Set.of("access", "config", "history", "monitor", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),
           Map.entry(
               "stream",
@@ -141,6 +142,10 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule prometheus_isUsedByMetricsOnly = onlyIn("io.prometheus..", "..metrics..");
+
+  @ArchTest
+  static final ArchRule javalin_isUsedByWebOnly =
+      onlyIn(List.of("io.javalin..", "org.eclipse.jetty..", "jakarta.."), "..web..");
 
   @ArchTest
   static final ArchRule sql_isUsedByHistoryOnly =

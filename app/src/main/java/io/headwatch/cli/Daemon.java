@@ -18,6 +18,7 @@ import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.StreamMonitoring;
 import io.headwatch.web.HealthListener;
+import io.headwatch.web.WebListener;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class Daemon implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final StreamMonitoring monitoring;
   private final MetricsListener metricsListener;
+  private final WebListener webListener;
   private volatile boolean ready;
 
   private Daemon(Settings settings, Consumer<WindowVerdict> announce, Clock clock)
@@ -49,13 +51,19 @@ final class Daemon implements AutoCloseable {
     this.clock = clock;
     PrometheusMetrics metrics = new PrometheusMetrics(Version.number());
     try {
-      metricsListener =
-          open(
-              MetricsListener.start(metrics, settings.metrics().host(), settings.metrics().port()));
+      metricsListener = open(MetricsListener.start(metrics, settings.metrics()));
       open(
           HealthListener.start(
               settings.health().host(), settings.health().port(), this::alive, () -> ready));
       VerdictHistory past = open(VerdictHistory.open(settings, metrics.history(), clock));
+      ProfileLibrary library = new ProfileLibrary();
+      webListener =
+          open(
+              WebListener.start(
+                  settings.web(),
+                  past.history(),
+                  new DaemonInstance(() -> ready, past.reader(), metrics, library),
+                  clock));
       ModelSettings found = ModelOptions.found(settings.model());
       ImageTower model = open(ImageTower.load(found));
       metrics.model(model.hash(), model.device());
@@ -72,6 +80,7 @@ final class Daemon implements AutoCloseable {
               reading,
               new WatchListCalibration(settings.alarm().conceptsShare(), new ParallelReplicates()),
               background,
+              library::add,
               clock);
       requireLabels(settings, profiles);
       PipelineFactory pipelines = PipelineFactory.of(settings);
@@ -130,6 +139,10 @@ final class Daemon implements AutoCloseable {
 
   int metricsPort() {
     return metricsListener.port();
+  }
+
+  int webPort() {
+    return webListener.port();
   }
 
   @Override

@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep-running",
-      description = "Stay when the script is over, to look at the metrics, until Ctrl-C.")
+      description = "Stay when the script is over, to look at the page, until Ctrl-C.")
   private boolean keepRunning;
 
   @Override
@@ -117,6 +117,7 @@ final class DemoCommand implements Callable<Integer> {
           model.directory = "%s"
           streams.profile = "%s"
           window.length = %dm
+          web.port = 0
           metrics.port = 0
           health.port = 0
         }
@@ -128,8 +129,10 @@ final class DemoCommand implements Callable<Integer> {
   private boolean watch(Settings settings, String broker) throws IOException, InterruptedException {
     BlockingQueue<WindowVerdict> verdicts = new LinkedBlockingQueue<>();
     try (Daemon daemon = Daemon.start(settings, verdicts::add, Clock.systemUTC())) {
-      String page = "http://127.0.0.1:" + daemon.metricsPort() + "/metrics";
-      System.out.println("metrics while it runs: " + page);
+      String page = "http://127.0.0.1:" + daemon.webPort();
+      String metrics = "http://127.0.0.1:" + daemon.metricsPort() + "/metrics";
+      System.out.println("page while it runs: " + page);
+      System.out.println("metrics while it runs: " + metrics);
       CompletableFuture<Void> watching =
           CompletableFuture.runAsync(daemon::run, DemoCommand::start);
       CompletableFuture<Void> producing =
@@ -140,10 +143,12 @@ final class DemoCommand implements Callable<Integer> {
               ? "as it should be: silent while nothing changed, and each change found"
               : "not as scripted: please report this with the table above");
       if (keepRunning) {
-        System.out.println("metrics: " + page + "; Ctrl-C ends");
+        System.out.println("page: " + page + "; metrics: " + metrics + "; Ctrl-C ends");
         watching.join();
       } else {
-        System.out.println("its metrics were on " + page + "; with --keep-running they stay there");
+        System.out.println(
+            "its page was on %s, its metrics on %s; with --keep-running they stay there"
+                .formatted(page, metrics));
       }
       daemon.stop();
       watching.join();

@@ -48,8 +48,10 @@ final class RunCommand implements Callable<Integer> {
       Thread hook = new Thread(() -> drain(daemon, ended), "headwatch-stop");
       Runtime.getRuntime().addShutdownHook(hook);
       log.info(
-          "watching {}; metrics on {}:{}",
+          "watching {}; page on {}:{}; metrics on {}:{}",
           settings.input().topics(),
+          settings.web().host(),
+          daemon.webPort(),
           settings.metrics().host(),
           daemon.metricsPort());
       daemon.run();

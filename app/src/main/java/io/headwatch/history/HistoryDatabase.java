@@ -132,8 +132,10 @@ final class HistoryDatabase implements AutoCloseable {
       statement.executeUpdate("PRAGMA page_size = " + PAGE_BYTES);
       statement.executeUpdate("PRAGMA auto_vacuum = INCREMENTAL");
       connection.setAutoCommit(false);
-      for (String one : schema().split(";\n")) {
-        statement.executeUpdate(one);
+      for (String one : schema().split(";\n", -1)) {
+        if (!one.isBlank()) {
+          statement.executeUpdate(one);
+        }
       }
       statement.executeUpdate("PRAGMA user_version = " + VERSION);
       connection.commit();

@@ -20,4 +20,9 @@ public record TimeRange(Instant from, Instant to) {
       throw new IllegalArgumentException("the range from %s to %s is empty".formatted(from, to));
     }
   }
+
+  /** Whether a time is from its first to its last instant. */
+  public boolean spans(Instant time) {
+    return !time.isBefore(from) && !time.isAfter(to);
+  }
 }

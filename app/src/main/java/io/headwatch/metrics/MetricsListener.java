@@ -1,5 +1,7 @@
 package io.headwatch.metrics;
 
+import io.headwatch.access.BearerTokens;
+import io.headwatch.config.MetricsSettings;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import java.io.IOException;
@@ -17,19 +19,22 @@ public final class MetricsListener implements AutoCloseable {
   /**
    * Starts to listen; serves the metrics of the JVM as well.
    *
-   * @param host address to listen on
-   * @param port port, or 0 for any free one
-   * @throws IOException if the address cannot be listened on; the message names it
+   * @throws IOException if the address cannot be listened on or the token cannot be read; the
+   *     message names it
    */
-  public static MetricsListener start(PrometheusMetrics metrics, String host, int port)
+  public static MetricsListener start(PrometheusMetrics metrics, MetricsSettings settings)
       throws IOException {
+    BearerTokens tokens = BearerTokens.read(settings.tokenFile().stream().toList());
     JvmMetrics.builder().register(metrics.registry());
+    String host = settings.host();
+    int port = settings.port();
     try {
       return new MetricsListener(
           HTTPServer.builder()
               .registry(metrics.registry())
               .inetAddress(InetAddress.getByName(host))
               .port(port)
+              .authenticator(new TokenAuthenticator(tokens))
               .buildAndStart());
     } catch (IOException e) {
       throw new IOException(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.history.HistoryMetrics;
 import io.headwatch.monitor.MonitorMetrics;
 import io.headwatch.monitor.Outcome;
+import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.WindowVerdict;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -117,6 +118,11 @@ public final class PrometheusMetrics implements MonitorMetrics {
   /** What the history of verdicts tells. */
   public HistoryMetrics history() {
     return history;
+  }
+
+  /** How events pass through, by what was counted. */
+  public PipelineFigures figures() {
+    return new PipelineSummary(lagRecords, lagAge, settled, failed, stages).figures();
   }
 
   /** Tells which model is in use. */

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** The profiles that the configuration names, and those that streams without one learn. */
@@ -44,6 +45,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private final Map<Path, StreamProfile> learned = new HashMap<>();
   private final Map<String, SpilledLearner> learners = new HashMap<>();
   private final Executor background;
+  private final BiConsumer<Path, ProfileFile> told;
   private final Clock clock;
 
   /** Waits for a profile that is made elsewhere; counts the images that pass. */
@@ -86,12 +88,25 @@ public final class ConfiguredProfiles implements StreamProfiles {
     }
   }
 
+  /** As the other one, when nobody wants to be told of the files. */
+  public ConfiguredProfiles(
+      StreamsSettings settings,
+      ContributionModel model,
+      ImageReading reading,
+      WatchListCalibration watchList,
+      Executor background,
+      Clock clock)
+      throws IOException {
+    this(settings, model, reading, watchList, background, (path, file) -> {}, clock);
+  }
+
   /**
    * Reads and verifies every profile that is configured, and every one that was learned before.
    *
    * @param reading the words and concepts that all profiles are brought to
    * @param watchList gives the concepts their part in the alarm
    * @param background where learned profiles are built
+   * @param told of each profile file that is read, before it is let go of
    * @throws IOException if a profile is missing, damaged, not of this model, or has too few null
    *     windows for any alarm; the message names the file
    */
@@ -101,6 +116,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
       ImageReading reading,
       WatchListCalibration watchList,
       Executor background,
+      BiConsumer<Path, ProfileFile> told,
       Clock clock)
       throws IOException {
     this.settings = requireNonNull(settings, "settings is null");
@@ -108,6 +124,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
     this.reading = requireNonNull(reading, "reading is null");
     this.watchList = requireNonNull(watchList, "watchList is null");
     this.background = requireNonNull(background, "background is null");
+    this.told = requireNonNull(told, "told is null");
     this.clock = requireNonNull(clock, "clock is null");
     for (Map.Entry<String, Path> entry : settings.profiles().entrySet()) {
       own.put(entry.getKey(), read(entry.getValue()));
@@ -205,6 +222,7 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private StreamProfile read(Path path) throws IOException {
     ProfileFile file = ProfileFile.readFor(model, reading, path);
     file.requireAlarms(path);
+    told.accept(path, file);
     return file.asStreamProfile(reading, watchList, path);
   }
 

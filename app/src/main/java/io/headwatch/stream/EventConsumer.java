@@ -243,7 +243,7 @@ public final class EventConsumer {
             image));
     ledger.hold(partition(record), record.offset(), monitor.span(envelope.time()));
     advance(record, envelope.time());
-    activity.seen(pending.stream(), lastTurn);
+    activity.seen(pending.stream(), partition(record), lastTurn);
     metrics.settled(pending.stream(), Outcome.OBSERVED);
     metrics.latency(Duration.between(written(record), clock.instant()));
   }
@@ -259,7 +259,7 @@ public final class EventConsumer {
     monitor.skip(skipped.stream(), time);
     ledger.hold(partition(record), record.offset(), monitor.span(time));
     advance(record, time);
-    activity.seen(skipped.stream(), lastTurn);
+    activity.seen(skipped.stream(), partition(record), lastTurn);
     metrics.settled(skipped.stream(), Outcome.SKIPPED);
   }
 
@@ -268,6 +268,7 @@ public final class EventConsumer {
     outbox.deadLetter(record, why);
     ledger.settle(partition(record), record.offset());
     times.broughtPast(partition(record));
+    activity.seen(stream, partition(record), lastTurn);
     metrics.settled(stream, Outcome.FAILED);
     metrics.failed(stream, why.reason());
   }
@@ -409,12 +410,10 @@ public final class EventConsumer {
     private void forget(Collection<TopicPartition> gone) {
       gone.forEach(partition -> metrics.revoked(partition.topic(), partition.partition()));
       discard();
+      // Whoever has the partitions now tells of the streams that came from nowhere else.
+      EventConsumer.this.forget(activity.left(gone));
       Set<TopicPartition> kept = new HashSet<>(consumer.assignment());
       kept.removeAll(gone);
-      if (kept.isEmpty()) {
-        // Whoever has the partitions now tells of their streams.
-        EventConsumer.this.forget(activity.streams());
-      }
       begin(kept);
     }
 

@@ -2,12 +2,18 @@ package io.headwatch.stream;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 
-/** When streams last brought an event, to tell those that have fallen silent. */
+/**
+ * When streams last brought an event, to tell those that have fallen silent, and from which
+ * partitions, to tell those that have gone with them.
+ */
 final class StreamActivity {
 
   private static final Duration AT_LEAST = Duration.ofHours(1);
@@ -15,6 +21,7 @@ final class StreamActivity {
 
   private final Duration silentAfter;
   private final Map<String, Instant> lastSeen = new HashMap<>();
+  private final Map<String, Set<TopicPartition>> sources = new HashMap<>();
 
   /** A stream is silent after an hour, or after some windows if these are long. */
   StreamActivity(Duration windowLength) {
@@ -22,8 +29,18 @@ final class StreamActivity {
     this.silentAfter = windows.compareTo(AT_LEAST) > 0 ? windows : AT_LEAST;
   }
 
-  void seen(String stream, Instant now) {
+  /** An event of a stream was read from a partition. */
+  void seen(String stream, TopicPartition partition, Instant now) {
     lastSeen.put(stream, now);
+    sources.computeIfAbsent(stream, name -> new HashSet<>()).add(partition);
+  }
+
+  /** Takes partitions away; streams that have no other one left. */
+  List<String> left(Collection<TopicPartition> gone) {
+    return sources.entrySet().stream()
+        .filter(entry -> entry.getValue().removeAll(gone) && entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Streams that have brought nothing for long. */
@@ -34,12 +51,8 @@ final class StreamActivity {
         .toList();
   }
 
-  /** Every stream that has brought something and wasn't forgotten since. */
-  Set<String> streams() {
-    return Set.copyOf(lastSeen.keySet());
-  }
-
   void forget(String stream) {
     lastSeen.remove(stream);
+    sources.remove(stream);
   }
 }

@@ -1,4 +1,4 @@
-/** HTTP: for now, what an orchestrator asks for. */
+/** HTTP: the page and its API, and what an orchestrator asks for. */
 @NullMarked
 package io.headwatch.web;
 

@@ -131,6 +131,7 @@ class CommandLineTest {
           kafka.bootstrap-servers = "127.0.0.1:1"
           input.topics = [images]
           model.directory = missing-model
+          web.port = 0
           metrics.port = 0
           health.port = 0
         }

@@ -73,6 +73,7 @@ class DoctorCommandTest {
       assertThat(report.path("checks").findValuesAsText("name"))
           .containsExactly(
               "configuration",
+              "web port",
               "metrics port",
               "health port",
               "model",
@@ -110,7 +111,7 @@ class DoctorCommandTest {
           .anyMatch(line -> line.contains("headwatch profile build --config"))
           .anyMatch(line -> line.matches(" +images/0@0 +raw, inline +images .* 640 x 427"))
           .last()
-          .isEqualTo("11 ok, 1 with a warning, 0 failed, 0 skipped");
+          .isEqualTo("12 ok, 1 with a warning, 0 failed, 0 skipped");
     }
   }
 
@@ -254,6 +255,7 @@ class DoctorCommandTest {
           input.topics = [images]
           output { results-topic = verdicts, dead-letter-topic = letters }
           model { directory = "%s", device = cpu, threads = 1 }
+          web.port = 0
           metrics.port = 0
           health.port = 0
           window.minimum-samples = 20

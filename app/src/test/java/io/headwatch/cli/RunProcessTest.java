@@ -44,10 +44,11 @@ class RunProcessTest {
   void run_judgesServesAndEndsWithZeroOnSigterm() throws Exception {
     int metrics = freePort();
     int health = freePort();
+    int web = freePort();
     Path profile = profile();
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"))) {
       broker.createTopic("images", 1, Map.of());
-      Process daemon = start(configuration(broker, profile, metrics, health));
+      Process daemon = start(configuration(broker, profile, web, metrics, health));
       try {
         await().atMost(PATIENCE).until(() -> status(health, "/readyz") == 200);
         produce(broker);
@@ -59,6 +60,14 @@ class RunProcessTest {
                 "headwatch_stream_state{state=\"stable\",stream=\"images\"} 1.0",
                 "headwatch_window_images{stream=\"images\"} 100.0");
         assertThat(status(health, "/healthz")).isEqualTo(200);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> get(web, "/api/v1/streams").body().contains("\"stream\":\"images\""));
+        assertThat(get(web, "/api/v1/streams/images").body()).contains("\"state\":\"stable\"");
+        assertThat(get(web, "/api/v1/streams/images/profile").body())
+            .contains("\"n\":250", "\"nullWindows\"")
+            .doesNotContain(directory.toString());
+        assertThat(get(web, "/api/v1/status").body()).contains("\"ready\":true", "\"inference\"");
 
         daemon.destroy();
         assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -93,7 +102,7 @@ class RunProcessTest {
     return profile;
   }
 
-  private Path configuration(EmbeddedBroker broker, Path profile, int metrics, int health)
+  private Path configuration(EmbeddedBroker broker, Path profile, int web, int metrics, int health)
       throws IOException {
     return Files.writeString(
         directory.resolve("headwatch.conf"),
@@ -104,11 +113,12 @@ class RunProcessTest {
           model.directory = model
           streams.profile = "%s"
           window { length = 1m, grace = 5s }
+          web.port = %d
           metrics.port = %d
           health.port = %d
         }
         """
-            .formatted(broker.bootstrapServers(), profile, metrics, health));
+            .formatted(broker.bootstrapServers(), profile, web, metrics, health));
   }
 
   private Process start(Path configuration) throws IOException {

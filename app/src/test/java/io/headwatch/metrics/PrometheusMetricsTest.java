@@ -3,8 +3,11 @@ package io.headwatch.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.headwatch.config.MetricsSettings;
 import io.headwatch.monitor.Outcome;
+import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.monitor.Repeats;
 import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.StreamAlarm;
@@ -26,6 +29,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class PrometheusMetricsTest {
@@ -50,7 +56,7 @@ class PrometheusMetricsTest {
 
   @BeforeEach
   void listen() throws IOException {
-    listener = MetricsListener.start(metrics, "127.0.0.1", 0);
+    listener = MetricsListener.start(metrics, settings(0, Optional.empty()));
   }
 
   @AfterEach
@@ -98,6 +104,54 @@ class PrometheusMetricsTest {
             "headwatch_top_pair_head{rank=\"2\",stream=\"a\"} 1.0",
             "headwatch_top_pair_neuron{rank=\"2\",stream=\"a\"} 11.0",
             "headwatch_profile_info{hash=\"hash-1\",stream=\"a\"} 1");
+  }
+
+  private static MetricsSettings settings(int port, Optional<Path> tokenFile) {
+    return new MetricsSettings("127.0.0.1", port, tokenFile);
+  }
+
+  @Test
+  void scrape_withATokenFileAsksForTheToken(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("token"), "0123456789abcdef\n");
+    try (MetricsListener guarded =
+        MetricsListener.start(new PrometheusMetrics("1"), settings(0, Optional.of(file)))) {
+      URI address = URI.create("http://127.0.0.1:" + guarded.port() + "/metrics");
+      HttpRequest.Builder request = HttpRequest.newBuilder(address);
+
+      assertThat(status(request.build())).isEqualTo(401);
+      assertThat(status(request.header("Authorization", "Bearer wrong").build())).isEqualTo(401);
+      request.setHeader("Authorization", "Bearer 0123456789abcdef");
+      assertThat(status(request.build())).isEqualTo(200);
+    }
+  }
+
+  private static int status(HttpRequest request) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  /** Bucket bounds are 0.1, 0.25, 0.5: of four times two lie in the first, two in the third. */
+  @Test
+  void figures_sumUpWhatWasCounted() {
+    metrics.settled("a", Outcome.OBSERVED);
+    metrics.settled("a", Outcome.OBSERVED);
+    metrics.failed("a", "too_large");
+    metrics.lag("images", 2, 40, Duration.ofMillis(1500));
+    for (int millis : new int[] {60, 80, 300, 400}) {
+      metrics.stage(Stage.DECODE, Duration.ofMillis(millis));
+    }
+
+    PipelineFigures figures = metrics.figures();
+    assertThat(figures.outcomes()).containsExactly(new PipelineFigures.Count("a", "observed", 2));
+    assertThat(figures.failures()).containsExactly(new PipelineFigures.Count("a", "too_large", 1));
+    assertThat(figures.lags()).containsExactly(new PipelineFigures.Lag("images", 2, 40, 1.5));
+    PipelineFigures.Latency decode = figures.stages().get(0);
+    assertThat(decode.stage()).isEqualTo("decode");
+    assertThat(decode.count()).isEqualTo(4);
+    assertThat(decode.meanSeconds()).isCloseTo(0.21, within(1e-9));
+    assertThat(decode.medianSeconds()).isCloseTo(0.1, within(1e-9));
+    assertThat(decode.p99Seconds()).isCloseTo(0.25 + 0.25 * 1.96 / 2, within(1e-9));
   }
 
   @Test
@@ -358,7 +412,9 @@ class PrometheusMetricsTest {
   @Test
   void start_onAPortInUseNamesTheSetting() {
     assertThatThrownBy(
-            () -> MetricsListener.start(new PrometheusMetrics("1"), "127.0.0.1", listener.port()))
+            () ->
+                MetricsListener.start(
+                    new PrometheusMetrics("1"), settings(listener.port(), Optional.empty())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("127.0.0.1:" + listener.port())
         .hasMessageContaining("metrics.port");

@@ -117,6 +117,7 @@ final class SoakRun {
           model.directory = "%s"
           streams.profile = "%s"
           window { length = %ds, grace = 5s, idle-after = 10s }
+          web.port = 0
           metrics.port = %d
           health.port = 0
         }

@@ -13,30 +13,42 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** As much of JSON Schema 2020-12 as the project's schemas use; other keywords are refused. */
-final class JsonSchema {
+public final class JsonSchema {
 
   private static final Set<String> REMARKS = Set.of("$schema", "title", "description", "else");
 
   private final JsonNode schema;
+  private final JsonNode document;
+  private final boolean closed;
 
-  private JsonSchema(JsonNode schema) {
+  private JsonSchema(JsonNode schema, JsonNode document, boolean closed) {
     this.schema = schema;
+    this.document = document;
+    this.closed = closed;
+  }
+
+  /**
+   * A schema within a document, to which references lead; fields that it doesn't name are wrong.
+   */
+  public static JsonSchema within(JsonNode document, JsonNode schema) {
+    return new JsonSchema(schema, document, true);
   }
 
   /** One of the schemas that users get. */
-  static JsonSchema read(String name) throws IOException {
+  public static JsonSchema read(String name) throws IOException {
     Path file = Path.of("..", "deploy", "schemas", name);
-    return new JsonSchema(new ObjectMapper().readTree(Files.readString(file)));
+    JsonNode schema = new ObjectMapper().readTree(Files.readString(file));
+    return new JsonSchema(schema, schema, false);
   }
 
   /** What is wrong with a value, each with the place; empty if nothing is. */
-  List<String> mistakes(JsonNode value) {
+  public List<String> mistakes(JsonNode value) {
     List<String> mistakes = new ArrayList<>();
     check(schema, value, "$", mistakes);
     return mistakes;
   }
 
-  private static void check(JsonNode schema, JsonNode value, String at, List<String> mistakes) {
+  private void check(JsonNode schema, JsonNode value, String at, List<String> mistakes) {
     for (var keyword : schema.properties()) {
       if (!REMARKS.contains(keyword.getKey())
           && !holds(schema, keyword.getKey(), keyword.getValue(), value, at, mistakes)) {
@@ -45,7 +57,7 @@ final class JsonSchema {
     }
   }
 
-  private static boolean holds(
+  private boolean holds(
       JsonNode schema,
       String keyword,
       JsonNode wanted,
@@ -53,6 +65,10 @@ final class JsonSchema {
       String at,
       List<String> mistakes) {
     return switch (keyword) {
+      case "$ref" -> {
+        check(document.at(wanted.asText().substring(1)), value, at, mistakes);
+        yield true;
+      }
       case "type" -> isOf(wanted.asText(), value);
       case "const" -> wanted.equals(value);
       case "enum" -> contains(wanted, value);
@@ -64,6 +80,14 @@ final class JsonSchema {
       case "format" -> wanted.asText().equals("date-time") && isTime(value);
       case "required" -> missing(wanted, value).isEmpty();
       case "properties" -> {
+        value
+            .fieldNames()
+            .forEachRemaining(
+                name -> {
+                  if (closed && !wanted.has(name)) {
+                    mistakes.add(at + "." + name + " is not described");
+                  }
+                });
         for (var property : wanted.properties()) {
           if (value.has(property.getKey())) {
             JsonNode inner = value.get(property.getKey());

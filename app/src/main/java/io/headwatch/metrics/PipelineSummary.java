@@ -1,0 +1,86 @@
+package io.headwatch.metrics;
+
+import io.headwatch.monitor.PipelineFigures;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The metrics of the pipeline as figures for people. */
+record PipelineSummary(
+    Gauge lagRecords, Gauge lagAge, Counter outcomes, Counter failures, Histogram stages) {
+
+  PipelineFigures figures() {
+    return new PipelineFigures(
+        lags(),
+        counts(outcomes, "outcome"),
+        counts(failures, "reason"),
+        stages.collect().getDataPoints().stream().map(PipelineSummary::latency).toList());
+  }
+
+  private List<PipelineFigures.Lag> lags() {
+    Map<Labels, Double> ages =
+        lagAge.collect().getDataPoints().stream()
+            .collect(
+                Collectors.toMap(
+                    GaugeDataPointSnapshot::getLabels, GaugeDataPointSnapshot::getValue));
+    return lagRecords.collect().getDataPoints().stream()
+        .map(
+            point ->
+                new PipelineFigures.Lag(
+                    point.getLabels().get("topic"),
+                    Integer.parseInt(point.getLabels().get("partition")),
+                    (long) point.getValue(),
+                    ages.getOrDefault(point.getLabels(), 0.0)))
+        .toList();
+  }
+
+  private static List<PipelineFigures.Count> counts(Counter counter, String what) {
+    return counter.collect().getDataPoints().stream()
+        .map(
+            point ->
+                new PipelineFigures.Count(
+                    point.getLabels().get("stream"),
+                    point.getLabels().get(what),
+                    (long) point.getValue()))
+        .toList();
+  }
+
+  private static PipelineFigures.Latency latency(HistogramDataPointSnapshot point) {
+    ClassicHistogramBuckets buckets = point.getClassicBuckets();
+    long count = buckets.stream().mapToLong(bucket -> bucket.getCount()).sum();
+    return new PipelineFigures.Latency(
+        point.getLabels().get("stage"),
+        count,
+        count == 0 ? 0 : point.getSum() / count,
+        quantile(buckets, count * 0.5),
+        quantile(buckets, count * 0.99));
+  }
+
+  /**
+   * Times of a bucket are taken as spread evenly; beyond the last bound there is only the bound.
+   */
+  private static double quantile(ClassicHistogramBuckets buckets, double rank) {
+    double below = 0;
+    double lower = 0;
+    for (int i = 0; i < buckets.size(); i++) {
+      double upper = buckets.getUpperBound(i);
+      if (Double.isInfinite(upper)) {
+        return lower;
+      }
+      long here = buckets.getCount(i);
+      if (here > 0 && below + here >= rank) {
+        return lower + (upper - lower) * (rank - below) / here;
+      }
+      below += here;
+      lower = upper;
+    }
+    return lower;
+  }
+}

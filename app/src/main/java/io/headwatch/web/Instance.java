@@ -1,0 +1,27 @@
+package io.headwatch.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.monitor.PipelineFigures;
+import java.util.Optional;
+
+/** What the API asks of the instance that serves it. Safe for use by several threads. */
+public interface Instance {
+
+  /** The version of Headwatch. */
+  String version();
+
+  /** Whether the model is warm and the profiles are verified. */
+  boolean ready();
+
+  /** Whether all of the results topic was read once. */
+  boolean caughtUp();
+
+  /** Why the results topic cannot be read at present; empty while all is well. */
+  Optional<String> historyFailure();
+
+  /** How events pass through. */
+  PipelineFigures pipeline();
+
+  /** Describes the profile of a hash, if this instance uses it. */
+  Optional<ObjectNode> profile(String hash);
+}

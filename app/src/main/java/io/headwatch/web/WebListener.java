@@ -1,0 +1,203 @@
+package io.headwatch.web;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.access.BearerTokens;
+import io.headwatch.config.WebSettings;
+import io.headwatch.history.History;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the page and its API. */
+public final class WebListener implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(WebListener.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final int REQUEST_THREADS = 16;
+  private static final int MOST_REQUEST_BYTES = 16_384;
+
+  private final Javalin server;
+  private final ServerConnector connector;
+  private final EventRoutes events;
+  private final List<Route> routes;
+
+  private WebListener(
+      Javalin server, ServerConnector connector, EventRoutes events, List<Route> routes) {
+    this.server = server;
+    this.connector = connector;
+    this.events = events;
+    this.routes = routes;
+  }
+
+  /** An address with what it does. */
+  record Route(String method, String path, Handler handler) {}
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException if the address cannot be listened on, or a token or key cannot be read; the
+   *     message names the setting or file
+   */
+  public static WebListener start(
+      WebSettings settings, History history, Instance instance, Clock clock) throws IOException {
+    return start(settings, history, instance, clock, HEARTBEAT);
+  }
+
+  static WebListener start(
+      WebSettings settings, History history, Instance instance, Clock clock, Duration heartbeat)
+      throws IOException {
+    requireNonNull(settings, "settings is null");
+    BearerTokens tokens = BearerTokens.read(settings.tokenFiles());
+    Sessions sessions = new Sessions(settings.sessionDuration(), clock);
+    Gate gate = new Gate(settings, tokens, sessions);
+    LoginRoutes login =
+        new LoginRoutes(
+            tokens, sessions, settings.sessionDuration(), settings.tls().isPresent(), clock);
+    EventRoutes events = new EventRoutes(history, settings.eventClients(), heartbeat);
+    StreamRoutes streams = new StreamRoutes(history);
+    List<Route> routes = routes(streams, new InstanceRoutes(instance, streams), events, login);
+    ServerConnector[] connector = new ServerConnector[1];
+    Encryption encryption = Encryption.of(settings.tls());
+    Javalin server =
+        Javalin.create(
+            config -> {
+              configure(config, settings.eventClients());
+              config.jetty.addConnector(
+                  (jetty, http) -> {
+                    connector[0] = encryption.connector(jetty, http);
+                    connector[0].setHost(settings.host());
+                    connector[0].setPort(settings.port());
+                    connector[0].setIdleTimeout(IDLE.toMillis());
+                    return connector[0];
+                  });
+              config.routes.before(WebListener::addHeaders);
+              config.routes.before(gate::pass);
+              for (Route route : routes) {
+                if (route.method().equals("POST")) {
+                  config.routes.post(route.path(), route.handler());
+                } else {
+                  config.routes.get(route.path(), route.handler());
+                }
+              }
+              Problem.register(config.routes);
+            });
+    try {
+      server.start();
+    } catch (JavalinException e) {
+      server.stop();
+      throw new IOException(
+          "cannot listen on %s:%d for the page (web.host, web.port): %s"
+              .formatted(
+                  settings.host(),
+                  settings.port(),
+                  e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+          e);
+    }
+    if (!settings.isLoopback() && settings.tls().isEmpty()) {
+      log.warn(
+          "the page on {} is not encrypted: set web.tls.keystore, or let only a proxy that encrypts"
+              + " reach it",
+          settings.host());
+    }
+    return new WebListener(server, requireNonNull(connector[0]), events, routes);
+  }
+
+  private static void configure(JavalinConfig config, int eventClients) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = MOST_REQUEST_BYTES;
+    config.jetty.threadPool = new QueuedThreadPool(REQUEST_THREADS + eventClients, 2);
+    config.jetty.modifyHttpConfiguration(WebListener::configure);
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
+  }
+
+  /** A stream's name may hold a slash or be a dot; no path here leads to a file. */
+  private static void configure(HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with(
+            "streams",
+            Violation.AMBIGUOUS_PATH_SEPARATOR,
+            Violation.AMBIGUOUS_PATH_ENCODING,
+            Violation.AMBIGUOUS_PATH_SEGMENT,
+            Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            Violation.SUSPICIOUS_PATH_CHARACTERS));
+  }
+
+  private static List<Route> routes(
+      StreamRoutes streams, InstanceRoutes instance, EventRoutes events, LoginRoutes login) {
+    return List.of(
+        get("/", page("page/index.html")),
+        get("/app.js", page("page/app.js")),
+        get("/style.css", page("page/style.css")),
+        get("/login", login::show),
+        new Route("POST", "/login", login::login),
+        new Route("POST", "/logout", login::logout),
+        get("/api/v1/openapi.json", page("openapi.json")),
+        get("/api/v1/streams", streams::streams),
+        get("/api/v1/streams/{stream}", streams::stream),
+        get("/api/v1/streams/{stream}/windows", streams::windows),
+        get("/api/v1/streams/{stream}/series", streams::series),
+        get("/api/v1/streams/{stream}/alarms", streams::alarms),
+        get("/api/v1/streams/{stream}/concepts", streams::concepts),
+        get("/api/v1/streams/{stream}/profile", instance::profileOfStream),
+        get("/api/v1/windows/{id}", streams::window),
+        get("/api/v1/profiles/{hash}", instance::profile),
+        get("/api/v1/status", instance::status),
+        get("/api/v1/events", events::events));
+  }
+
+  private static Route get(String path, Handler handler) {
+    return new Route("GET", path, handler);
+  }
+
+  private static Handler page(String name) {
+    return request -> PageRoutes.serve(request, name);
+  }
+
+  private static void addHeaders(Context request) {
+    request
+        .header(
+            "Content-Security-Policy",
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("X-Frame-Options", "DENY")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cross-Origin-Resource-Policy", "same-origin")
+        .header("Cache-Control", "no-store");
+  }
+
+  /** Every address that is served, for comparison with the description. */
+  List<String> paths() {
+    return routes.stream().map(Route::path).toList();
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    server.stop();
+  }
+}

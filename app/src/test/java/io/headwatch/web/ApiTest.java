@@ -1,0 +1,482 @@
+package io.headwatch.web;
+
+import static io.headwatch.history.TestVerdicts.alarm;
+import static io.headwatch.history.TestVerdicts.end;
+import static io.headwatch.history.TestVerdicts.insufficient;
+import static io.headwatch.history.TestVerdicts.judged;
+import static io.headwatch.history.TestVerdicts.record;
+import static io.headwatch.history.TestVerdicts.stable;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwatch.config.WebSettings;
+import io.headwatch.history.History;
+import io.headwatch.history.HistoryLimits;
+import io.headwatch.history.RecordedHistory;
+import io.headwatch.history.RecordedVerdict;
+import io.headwatch.history.WindowEntry;
+import io.headwatch.stream.JsonSchema;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The API over HTTP, against its own description. */
+@Timeout(60)
+class ApiTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SHIFT =
+      """
+      , "words": [{"word": "penguin", "change": 18.5, "z": 12.25}], "noFittingWords": false,
+        "wordCoverage": 0.75,
+        "concepts": [{"concept": "penguin", "meanReference": 0.25, "meanWindow": 0.5,
+          "effectSize": 1.5, "pValue": 0.001, "significant": true}]
+      """;
+
+  @TempDir Path directory;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final StubInstance instance = new StubInstance();
+  private History history;
+  private WebListener listener;
+
+  @BeforeEach
+  void listen() throws Exception {
+    history =
+        History.open(
+            directory,
+            new HistoryLimits(Duration.ofDays(30), 64 << 20),
+            new RecordedHistory(),
+            Clock.fixed(end(0), ZoneOffset.UTC));
+    listener =
+        WebListener.start(
+            new WebSettings("127.0.0.1", 0, List.of(), Duration.ofHours(1), 2, Optional.empty()),
+            history,
+            instance,
+            Clock.fixed(end(0), ZoneOffset.UTC),
+            Duration.ofMillis(100));
+    append(
+        judged("gate/north", 0, "stable", 1, 0, alarm("calm", 0, "")),
+        judged("gate/north", 1, "shifted", 5, 0, alarm("firing", 1, "fired") + SHIFT),
+        judged("gate/north", 2, "shifted", 7, 0, alarm("firing", 1, "") + SHIFT),
+        judged("gate/north", 3, "stable", 2, 0, alarm("resolved", 3, "resolved")),
+        insufficient("gate/north", 4),
+        stable("yard", 0, 1));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    listener.close();
+    history.close();
+  }
+
+  /** Neither may a route be missing in the description, nor the other way round. */
+  @Test
+  void openapi_describesEveryRoute() throws Exception {
+    JsonNode described = get("/api/v1/openapi.json");
+    Set<String> paths = new TreeSet<>();
+    described.get("paths").fieldNames().forEachRemaining(paths::add);
+    Set<String> served = new TreeSet<>();
+    for (String path : listener.paths()) {
+      if (path.startsWith("/api/")) {
+        served.add(path);
+      }
+    }
+
+    assertThat(described.get("openapi").asText()).startsWith("3.1");
+    assertThat(paths).isEqualTo(served);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/streams, /api/v1/streams?scores=3",
+    "/api/v1/streams/{stream}, /api/v1/streams/gate%2Fnorth",
+    "/api/v1/streams/{stream}/windows, /api/v1/streams/gate%2Fnorth/windows?limit=3",
+    "/api/v1/streams/{stream}/series, /api/v1/streams/gate%2Fnorth/series",
+    "/api/v1/streams/{stream}/series, /api/v1/streams/gate%2Fnorth/series?points=2",
+    "/api/v1/streams/{stream}/alarms, /api/v1/streams/gate%2Fnorth/alarms",
+    "/api/v1/streams/{stream}/concepts, /api/v1/streams/gate%2Fnorth/concepts",
+    "/api/v1/streams/{stream}/profile, /api/v1/streams/yard/profile",
+    "/api/v1/status, /api/v1/status",
+  })
+  void answers_areAsDescribed(String path, String address) throws Exception {
+    JsonNode described = get("/api/v1/openapi.json");
+    JsonNode schema =
+        described.at(
+            "/paths/"
+                + path.replace("/", "~1")
+                + "/get/responses/200/content/application~1json/schema");
+
+    assertThat(schema.isObject()).isTrue();
+    assertThat(JsonSchema.within(described, schema).mistakes(get(address))).isEmpty();
+  }
+
+  @Test
+  void streams_haveTheirNewestVerdictsAndScores() throws Exception {
+    JsonNode streams = get("/api/v1/streams?scores=2").get("streams");
+
+    assertThat(streams).hasSize(2);
+    assertThat(streams.at("/0/stream").asText()).isEqualTo("gate/north");
+    assertThat(streams.at("/0/newest/end").asText()).isEqualTo(end(4).toString());
+    assertThat(streams.at("/0/newest").has("score")).isFalse();
+    assertThat(streams.at("/0/recent/0/end").asText()).isEqualTo(end(3).toString());
+    assertThat(streams.at("/0/recent/1/end").asText()).isEqualTo(end(4).toString());
+    assertThat(streams.at("/1/newest/score").asDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void streams_comeInPages() throws Exception {
+    JsonNode first = get("/api/v1/streams?limit=1");
+    JsonNode second = get("/api/v1/streams?limit=1&after=" + encoded(first.get("next").asText()));
+
+    assertThat(second.at("/streams/0/stream").asText()).isEqualTo("yard");
+    assertThat(second.has("next")).isFalse();
+  }
+
+  @Test
+  void windows_comeNewestFirstInPages() throws Exception {
+    JsonNode first = get("/api/v1/streams/gate%2Fnorth/windows?limit=3");
+    JsonNode second =
+        get("/api/v1/streams/gate%2Fnorth/windows?limit=3&cursor=" + first.get("next").asText());
+
+    assertThat(ends(first.get("windows")))
+        .containsExactly(end(4).toString(), end(3).toString(), end(2).toString());
+    assertThat(ends(second.get("windows"))).containsExactly(end(1).toString(), end(0).toString());
+    assertThat(second.has("next")).isFalse();
+  }
+
+  @Test
+  void windows_ofARange() throws Exception {
+    JsonNode answer = get("/api/v1/streams/gate%2Fnorth/windows?from=" + end(0) + "&to=" + end(2));
+
+    assertThat(ends(answer.get("windows"))).containsExactly(end(2).toString(), end(1).toString());
+  }
+
+  @Test
+  void alarms_sayWhatShifted() throws Exception {
+    JsonNode alarms = get("/api/v1/streams/gate%2Fnorth/alarms").get("alarms");
+
+    assertThat(alarms).hasSize(1);
+    assertThat(alarms.at("/0/since").asText()).isEqualTo(end(0).toString());
+    assertThat(alarms.at("/0/until").asText()).isEqualTo(end(2).toString());
+    assertThat(alarms.at("/0/open").asBoolean(true)).isFalse();
+    assertThat(alarms.at("/0/ending").asText()).isEqualTo("resolved");
+    assertThat(alarms.at("/0/peak/score").asDouble()).isEqualTo(7);
+    assertThat(alarms.at("/0/shift/words/0/word").asText()).isEqualTo("penguin");
+  }
+
+  @Test
+  void concepts_goOverTime() throws Exception {
+    JsonNode concepts = get("/api/v1/streams/gate%2Fnorth/concepts").get("concepts");
+
+    assertThat(concepts).hasSize(1);
+    assertThat(concepts.at("/0/concept").asText()).isEqualTo("penguin");
+    assertThat(ends(concepts.at("/0/points")))
+        .containsExactly(end(1).toString(), end(2).toString());
+  }
+
+  @Test
+  void window_isTheVerdictOfTheTopic() throws Exception {
+    String id = get("/api/v1/streams/yard").at("/newest/id").asText();
+    JsonNode answer = get("/api/v1/windows/" + id);
+
+    assertThat(answer.get("id").asText()).isEqualTo(id);
+    assertThat(answer.get("verdict")).isEqualTo(JSON.readTree(stable("yard", 0, 1)));
+  }
+
+  @Test
+  void profile_isThatOfTheNewestWindow() throws Exception {
+    assertThat(get("/api/v1/streams/yard/profile").get("n").asInt()).isEqualTo(2_000);
+    assertThat(get("/api/v1/profiles/" + StubInstance.PROFILE).get("n").asInt()).isEqualTo(2_000);
+    assertThat(send("GET", "/api/v1/profiles/x").statusCode()).isEqualTo(404);
+    // Its newest window was not judged by any.
+    assertThat(send("GET", "/api/v1/streams/gate%2Fnorth/profile").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void status_tellsOfTheHistorysTrouble() throws Exception {
+    instance.failure = Optional.of("no broker");
+
+    assertThat(get("/api/v1/status").at("/history/failure").asText()).isEqualTo("no broker");
+    assertThat(get("/api/v1/status").at("/lag/0/records").asInt()).isEqualTo(17);
+    assertThat(get("/api/v1/status").at("/failures/0/reason").asText()).isEqualTo("too_large");
+  }
+
+  /** Names come from producers: whatever they hold, their streams have addresses. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "größe", "..", ".", "a/../b", "50%", "a?b#c", "a;b", "a\\\\b", "//"})
+  void streams_ofAnyNameHaveAddresses(String name) throws Exception {
+    append(stable(name, 0, 3));
+    String address = encoded(name.replace("\\\\", "\\"));
+
+    assertThat(get("/api/v1/streams/" + address).at("/newest/score").asDouble()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/v1/streams?limit=0 | 400 | limit must be a whole number from 1 to 1000",
+        "/api/v1/streams?limit=x | 400 | limit must be a whole number from 1 to 1000",
+        "/api/v1/streams?limt=1 | 400 | this address takes after, limit, scores",
+        "/api/v1/streams?limit=1&limit=2 | 400 | limit is given twice",
+        "/api/v1/streams/yard/windows?from=today | 400 | from must be a time in UTC",
+        "/api/v1/streams/yard/windows?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z | 400"
+            + " | from must be before to",
+        "/api/v1/streams/yard/windows?cursor=x | 400 | cursor must be what",
+        "/api/v1/streams/yard/series?points=100000 | 400 | points must be",
+        "/api/v1/streams/none | 404 | /api/v1/streams lists streams",
+        "/api/v1/streams/none/windows | 404 | /api/v1/streams lists streams",
+        "/api/v1/windows/none | 404 | there is no window of this id",
+        "/api/v1/nothing | 404 | openapi.json",
+        "/api/v2/streams | 404 | openapi.json",
+      })
+  void problems_sayWhatToDo(String address, int status, String detail) throws Exception {
+    HttpResponse<String> answer = send("GET", address);
+    JsonNode problem = JSON.readTree(answer.body());
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
+    assertThat(problem.get("status").asInt()).isEqualTo(status);
+    assertThat(problem.get("detail").asText()).contains(detail);
+    JsonNode described = get("/api/v1/openapi.json");
+    assertThat(
+            JsonSchema.within(described, described.at("/components/schemas/Problem"))
+                .mistakes(problem))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEAD, /api/v1/streams, 200", "HEAD, /, 200", "POST, /api/v1/streams, 405",
+    "DELETE, /api/v1/streams, 405", "PUT, /, 405", "HEAD, /nothing, 404",
+  })
+  void methods_areAnsweredAsTheyShould(String method, String address, int status) throws Exception {
+    assertThat(send(method, address).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void answers_haveTheHeadersThatBrowsersNeed() throws Exception {
+    for (String address : List.of("/", "/api/v1/streams", "/nothing", "/style.css")) {
+      Map<String, List<String>> headers = send("GET", address).headers().map();
+
+      assertThat(headers.get("content-security-policy").get(0))
+          .contains("default-src 'self'", "frame-ancestors 'none'");
+      assertThat(headers.get("x-content-type-options")).containsExactly("nosniff");
+      assertThat(headers.get("referrer-policy")).containsExactly("no-referrer");
+      assertThat(headers).doesNotContainKeys("server", "access-control-allow-origin");
+      assertThat(headers.get("cache-control")).hasSize(1);
+    }
+  }
+
+  @Test
+  void page_isServed() throws Exception {
+    assertThat(send("GET", "/").body()).contains("<title>Headwatch</title>");
+    assertThat(send("GET", "/app.js").headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/javascript");
+    assertThat(send("GET", "/page/index.html").statusCode()).isEqualTo(404);
+    assertThat(send("GET", "/..%2Fopenapi.json").statusCode()).isBetween(400, 404);
+  }
+
+  @Test
+  void answers_areCompressedForWhoTakesThat() throws Exception {
+    append(IntStream.range(0, 50).mapToObj(i -> stable("long", i, i)).toArray(String[]::new));
+    HttpRequest request =
+        HttpRequest.newBuilder(address("/api/v1/streams/long/windows"))
+            .header("Accept-Encoding", "gzip")
+            .build();
+    HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+
+    assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+      assertThat(JSON.readTree(in).get("windows")).hasSize(50);
+    }
+  }
+
+  @Test
+  void events_tellOfEachVerdictAndInBetweenThatTheyLive() throws Exception {
+    try (BufferedReader events = events()) {
+      readUntil(events, ": still here");
+      append(stable("yard", 7, 4));
+      readUntil(events, "event: verdict");
+      JsonNode data = JSON.readTree(events.readLine().substring("data: ".length()));
+
+      assertThat(data.get("stream").asText()).isEqualTo("yard");
+      assertThat(data.get("score").asDouble()).isEqualTo(4);
+      assertThat(data.get("id").asText())
+          .isEqualTo(get("/api/v1/streams/yard").at("/newest/id").asText());
+    }
+  }
+
+  /** A history that is being filled must not be told verdict by verdict. */
+  @Test
+  void events_ofManyVerdictsAtOnceAskToReload() throws Exception {
+    try (BufferedReader events = events()) {
+      readUntil(events, ": still here");
+      append(IntStream.range(0, 100).mapToObj(i -> stable("many", i, i)).toArray(String[]::new));
+      readUntil(events, "event: reload");
+    }
+  }
+
+  @Test
+  void events_haveABoundOnClients() throws Exception {
+    try (BufferedReader one = events();
+        BufferedReader another = events()) {
+      readUntil(one, "retry");
+      readUntil(another, "retry");
+      HttpResponse<String> third = send("GET", "/api/v1/events");
+
+      assertThat(third.statusCode()).isEqualTo(503);
+      assertThat(third.headers().firstValue("Retry-After")).isPresent();
+    }
+    // Who has gone makes room.
+    await()
+        .until(
+            () -> {
+              HttpResponse<InputStream> again =
+                  client.send(
+                      HttpRequest.newBuilder(address("/api/v1/events")).build(),
+                      BodyHandlers.ofInputStream());
+              again.body().close();
+              return again.statusCode() == 200;
+            });
+  }
+
+  /** Who does not read must not fill the memory; serving ends with it. */
+  @Test
+  void client_thatDoesNotReadLags() throws Exception {
+    EventRoutes.Client client = new EventRoutes.Client();
+    WindowEntry entry = record(stable("s", 0, 1)).entry();
+    for (int i = 0; i < 256; i++) {
+      client.tell(List.of(entry));
+    }
+    assertThat(client.lags()).isFalse();
+    client.tell(List.of(entry));
+
+    assertThat(client.lags()).isTrue();
+    assertThat(client.waiting()).isEqualTo(256);
+  }
+
+  /** A page of somebody else whose name leads here must not be able to read. */
+  @Test
+  void hosts_otherThanLocalOnesAreRefused() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /api/v1/streams HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n"
+                  .getBytes(UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 421").doesNotContain("yard");
+    }
+  }
+
+  @Test
+  void start_onAPortInUseNamesTheSetting() {
+    assertThatThrownBy(
+            () ->
+                WebListener.start(
+                    new WebSettings(
+                        "127.0.0.1",
+                        listener.port(),
+                        List.of(),
+                        Duration.ofHours(1),
+                        2,
+                        Optional.empty()),
+                    history,
+                    instance,
+                    Clock.fixed(end(0), ZoneOffset.UTC)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("web.port");
+  }
+
+  private void append(String... verdicts) throws Exception {
+    List<RecordedVerdict> records = new ArrayList<>();
+    for (String verdict : verdicts) {
+      records.add(record(verdict));
+    }
+    history.append(records, Map.of());
+  }
+
+  private BufferedReader events() throws Exception {
+    HttpResponse<InputStream> answer =
+        client.send(
+            HttpRequest.newBuilder(address("/api/v1/events")).build(),
+            BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/event-stream");
+    return new BufferedReader(new InputStreamReader(answer.body(), UTF_8));
+  }
+
+  private static void readUntil(BufferedReader events, String beginning) throws IOException {
+    String line = events.readLine();
+    while (line != null && !line.startsWith(beginning)) {
+      line = events.readLine();
+    }
+    assertThat(line).isNotNull();
+  }
+
+  private static List<String> ends(JsonNode windows) {
+    List<String> ends = new ArrayList<>();
+    windows.forEach(window -> ends.add(window.get("end").asText()));
+    return ends;
+  }
+
+  private JsonNode get(String address) throws Exception {
+    HttpResponse<String> answer = send("GET", address);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private HttpResponse<String> send(String method, String address) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(address(address)).method(method, BodyPublishers.noBody()).build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  private URI address(String address) {
+    return URI.create("http://127.0.0.1:" + listener.port() + address);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace(".", "%2E");
+  }
+}

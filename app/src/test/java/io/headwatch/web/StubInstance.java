@@ -1,0 +1,56 @@
+package io.headwatch.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.monitor.PipelineFigures;
+import java.util.List;
+import java.util.Optional;
+
+/** An instance with something of everything. */
+final class StubInstance implements Instance {
+
+  static final String PROFILE = "ab".repeat(32);
+
+  Optional<String> failure = Optional.empty();
+
+  @Override
+  public String version() {
+    return "1.2.3";
+  }
+
+  @Override
+  public boolean ready() {
+    return true;
+  }
+
+  @Override
+  public boolean caughtUp() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> historyFailure() {
+    return failure;
+  }
+
+  @Override
+  public PipelineFigures pipeline() {
+    return new PipelineFigures(
+        List.of(new PipelineFigures.Lag("images", 3, 17, 2.5)),
+        List.of(new PipelineFigures.Count("s", "observed", 5)),
+        List.of(new PipelineFigures.Count("s", "too_large", 2)),
+        List.of(new PipelineFigures.Latency("decode", 5, 0.25, 0.125, 0.5)));
+  }
+
+  @Override
+  public Optional<ObjectNode> profile(String hash) {
+    return hash.equals(PROFILE)
+        ? Optional.of(
+            new ObjectMapper()
+                .createObjectNode()
+                .put("hash", PROFILE)
+                .put("n", 2_000)
+                .put("created", "2026-03-01T12:00:00Z"))
+        : Optional.empty();
+  }
+}
