@@ -98,20 +98,21 @@ function goOn() {
 }
 
 /** Shows a notice under a name, or takes it away. */
-function notice(name, content) {
+function notice(name, content, role = "alert") {
   const known = notices.querySelector(`[data-name="${name}"]`);
   if (content === undefined) {
     known?.remove();
   } else if (!known) {
-    notices.append(el("p", { class: "problem", role: "alert", "data-name": name }, content));
+    notices.append(el("p", { class: role === "alert" ? "problem" : "passing", role, "data-name": name }, content));
   } else if (known.textContent !== (content.textContent ?? content)) {
     known.replaceChildren(content);
   }
 }
 
 async function tellTroubles() {
-  const sentences = await troubles();
-  notice("troubles", sentences.length > 0 ? sentences.join(" ") : undefined);
+  const { wrong, passing } = await troubles();
+  notice("troubles", wrong);
+  notice("passing", passing, "status");
 }
 
 let gathering;

@@ -54,18 +54,21 @@ export class Live {
   }
 }
 
-/** What the instance says of itself that whoever looks at streams should know. */
+/** What the instance says of itself that whoever looks at streams should know: what is wrong, and what passes. */
 export async function troubles() {
   try {
     const { ready, history } = await status();
-    return [
-      history.failure && `The results topic cannot be read: ${history.failure}. What is shown may be old.`,
+    const passing = [
       !history.caughtUp && !history.failure && "The history is still being read from the results topic; what is shown is not complete yet.",
       !ready && "This instance is not ready: model and profiles are being loaded.",
-    ].filter(Boolean);
+    ];
+    return {
+      wrong: history.failure && `The results topic cannot be read: ${history.failure}. What is shown may be old.`,
+      passing: passing.filter(Boolean).join(" ") || undefined,
+    };
   } catch (failure) {
     if (failure instanceof Failure) {
-      return failure.status === 401 ? [] : [failure.message];
+      return { wrong: failure.status === 401 ? undefined : failure.message };
     }
     throw failure;
   }

@@ -52,9 +52,12 @@ export class Streams {
       return [undefined, stateOf(window)];
     }
     const before = stateOf(entry.newest);
-    const others = entry.recent.filter((known) => known.start !== window.start || known.end !== window.end);
+    // A revision takes the place of the verdict before; others on the same window are of other instances.
+    const others = entry.recent.filter((known) => !window.revision || known.end !== window.end);
     entry.recent = [...others, window].sort((a, b) => Date.parse(a.end) - Date.parse(b.end)).slice(-RECENT);
-    entry.newest = entry.recent[entry.recent.length - 1];
+    const last = entry.recent[entry.recent.length - 1];
+    // One instance's calm must not hide the alarm of another.
+    entry.newest = entry.recent.find((known) => known.end === last.end && stateOf(known) === "firing") ?? last;
     return [before, stateOf(entry.newest)];
   }
 
