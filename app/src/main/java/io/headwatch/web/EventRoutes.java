@@ -41,7 +41,7 @@ final class EventRoutes implements AutoCloseable {
     this.clients = new Semaphore(mostClients);
   }
 
-  void events(Context request) throws IOException, InterruptedException {
+  void events(Context request) throws IOException {
     new QueryParameters(request);
     if (!clients.tryAcquire()) {
       request.header("Retry-After", "60");
@@ -61,7 +61,7 @@ final class EventRoutes implements AutoCloseable {
   }
 
   /** Returns when the client has gone, lags or the server stops. */
-  private void serve(Client client, OutputStream out) throws InterruptedException {
+  private void serve(Client client, OutputStream out) {
     try {
       write(out, "retry: 5000\n\n");
       while (!closed && !client.lags()) {
@@ -70,6 +70,9 @@ final class EventRoutes implements AutoCloseable {
       }
     } catch (IOException e) {
       // The client has gone.
+    } catch (InterruptedException e) {
+      // The server stops.
+      Thread.currentThread().interrupt();
     }
   }
 

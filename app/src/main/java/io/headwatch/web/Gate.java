@@ -23,7 +23,7 @@ final class Gate {
   static final String COOKIE = "headwatch_session";
 
   /** What a browser needs before it has logged in. */
-  private static final Set<String> OPEN = Set.of("/login", "/style.css");
+  private static final Set<String> OPEN = Set.of("/login", "/style.css", "/theme.js", "/icon.svg");
 
   private static final Pattern LOCAL =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");

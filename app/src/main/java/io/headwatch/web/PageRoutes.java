@@ -5,10 +5,29 @@ import static java.util.Objects.requireNonNull;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 
 /** The page's files, and the description of the API: resources of this jar, each known by name. */
 final class PageRoutes {
+
+  /** The page's files beside index.html, each served under its name. */
+  static final List<String> FILES =
+      List.of(
+          "api.js",
+          "app.js",
+          "chart.js",
+          "dom.js",
+          "format.js",
+          "icon.svg",
+          "instance.js",
+          "live.js",
+          "overview.js",
+          "profile.js",
+          "state.js",
+          "stream.js",
+          "style.css",
+          "theme.js");
 
   private static final Map<String, String> TYPES =
       Map.of(

@@ -13,6 +13,7 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
@@ -144,13 +145,19 @@ public final class WebListener implements AutoCloseable {
 
   private static List<Route> routes(
       StreamRoutes streams, InstanceRoutes instance, EventRoutes events, LoginRoutes login) {
+    List<Route> routes = new ArrayList<>();
+    routes.add(get("/", page("page/index.html")));
+    PageRoutes.FILES.forEach(file -> routes.add(get("/" + file, page("page/" + file))));
+    routes.add(get("/login", login::show));
+    routes.add(new Route("POST", "/login", login::login));
+    routes.add(new Route("POST", "/logout", login::logout));
+    routes.addAll(api(streams, instance, events));
+    return List.copyOf(routes);
+  }
+
+  private static List<Route> api(
+      StreamRoutes streams, InstanceRoutes instance, EventRoutes events) {
     return List.of(
-        get("/", page("page/index.html")),
-        get("/app.js", page("page/app.js")),
-        get("/style.css", page("page/style.css")),
-        get("/login", login::show),
-        new Route("POST", "/login", login::login),
-        new Route("POST", "/logout", login::logout),
         get("/api/v1/openapi.json", page("openapi.json")),
         get("/api/v1/streams", streams::streams),
         get("/api/v1/streams/{stream}", streams::stream),
@@ -180,7 +187,8 @@ public final class WebListener implements AutoCloseable {
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
         .header("X-Content-Type-Options", "nosniff")
         .header("X-Frame-Options", "DENY")
-        .header("Referrer-Policy", "no-referrer")
+        // With none at all, browsers would not say that a login comes from our own page.
+        .header("Referrer-Policy", "same-origin")
         .header("Cross-Origin-Resource-Policy", "same-origin")
         .header("Cache-Control", "no-store");
   }

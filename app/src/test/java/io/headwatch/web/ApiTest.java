@@ -299,7 +299,7 @@ class ApiTest {
       assertThat(headers.get("content-security-policy").get(0))
           .contains("default-src 'self'", "frame-ancestors 'none'");
       assertThat(headers.get("x-content-type-options")).containsExactly("nosniff");
-      assertThat(headers.get("referrer-policy")).containsExactly("no-referrer");
+      assertThat(headers.get("referrer-policy")).containsExactly("same-origin");
       assertThat(headers).doesNotContainKeys("server", "access-control-allow-origin");
       assertThat(headers.get("cache-control")).hasSize(1);
     }

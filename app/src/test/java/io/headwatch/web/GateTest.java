@@ -142,6 +142,7 @@ class GateTest {
       assertThat(answer.body()).doesNotContain("<script");
       assertThat(send(listener, request(listener, "/login")).body()).contains("<form");
       assertThat(send(listener, request(listener, "/app.js")).statusCode()).isEqualTo(303);
+      assertThat(send(listener, request(listener, "/theme.js")).statusCode()).isEqualTo(200);
     }
   }
 

@@ -11,6 +11,7 @@ final class StubInstance implements Instance {
 
   static final String PROFILE = "ab".repeat(32);
 
+  boolean caughtUp;
   Optional<String> failure = Optional.empty();
 
   @Override
@@ -25,7 +26,7 @@ final class StubInstance implements Instance {
 
   @Override
   public boolean caughtUp() {
-    return false;
+    return caughtUp;
   }
 
   @Override
