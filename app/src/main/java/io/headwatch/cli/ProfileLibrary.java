@@ -7,6 +7,7 @@ import io.headwatch.reference.ProfileFile;
 import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.PowerCurve;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +26,8 @@ final class ProfileLibrary {
   /** Takes a profile that was read in. */
   void add(Path path, ProfileFile file) {
     ObjectNode outline = ProfileOutline.of(file, path);
-    // Where a file lies is nothing that a page's readers need.
-    outline.remove("file");
-    outline.remove("modelDirectory");
+    // Where files lie is nothing that a page's readers need.
+    outline.remove(List.of("file", "images", "modelDirectory"));
     file.power().ifPresent(card -> put(outline.putObject("powerCard"), card));
     outlines.put(file.hash(), outline);
   }

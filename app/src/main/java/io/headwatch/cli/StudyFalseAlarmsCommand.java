@@ -61,6 +61,14 @@ final class StudyFalseAlarmsCommand implements Callable<Integer> {
   private int pool;
 
   @Option(
+      names = "--shared-pool",
+      description = {
+        "Draw the windows of all pairs from the same images, behind all references: a larger pool",
+        "adds less of its own chance to what is measured."
+      })
+  private boolean sharedPool;
+
+  @Option(
       names = "--pairs",
       defaultValue = "20",
       description = "Pairs of reference and pool; ${DEFAULT-VALUE} by default.")
@@ -110,6 +118,7 @@ final class StudyFalseAlarmsCommand implements Callable<Integer> {
         window,
         images,
         pool == 0 ? images : pool,
+        sharedPool,
         pairs,
         windows,
         BuildParameters.DEFAULTS.nullWindows());

@@ -20,7 +20,10 @@ import java.util.function.Consumer;
  *
  * <p>A window drawn without replacement from a pool that a reference never saw is as good as one
  * from the population; windows of one pool share its chance features, as those of one reference do,
- * which is why errors are those of means over pairs.
+ * which is why errors are those of means over pairs. A pool of P images adds n / P to the window's
+ * share of 1 in the variance of a mean, beside the reference's n / N: with n / P = 0.1 half of what
+ * tells pairs apart is their pools, which a stream doesn't have. One large pool behind all
+ * references, shared by all pairs, takes that away, as long as its own n / P is small.
  */
 public final class FalseAlarmStudy {
   private static final double[] LEVELS = {0.05, 0.01, 0.002};
@@ -32,16 +35,35 @@ public final class FalseAlarmStudy {
    * @param windowSize images of a window
    * @param referenceSize images of a reference
    * @param poolSize images that windows of one pair are drawn from
+   * @param sharedPool whether all pairs have the same pool
    * @param pairs number of pairs of reference and pool
    * @param windows windows drawn of each pair
    * @param nullWindows null windows of each profile
    */
   public record Design(
-      int windowSize, int referenceSize, int poolSize, int pairs, int windows, int nullWindows) {
+      int windowSize,
+      int referenceSize,
+      int poolSize,
+      boolean sharedPool,
+      int pairs,
+      int windows,
+      int nullWindows) {
 
     /** Number of clean images that are needed. */
     public int images() {
-      return Math.multiplyExact(pairs, referenceSize + poolSize);
+      return Math.addExact(Math.multiplyExact(pairs, stride()), sharedPool ? poolSize : 0);
+    }
+
+    int reference(int pair) {
+      return pair * stride();
+    }
+
+    int pool(int pair) {
+      return sharedPool ? pairs * stride() : reference(pair) + referenceSize;
+    }
+
+    private int stride() {
+      return sharedPool ? referenceSize : Math.addExact(referenceSize, poolSize);
     }
   }
 
@@ -117,10 +139,11 @@ public final class FalseAlarmStudy {
   public List<Row> run(StoredValues clean, Consumer<String> progress) {
     List<Tally> tallies = new ArrayList<>();
     for (int pair = 0; pair < design.pairs(); pair++) {
-      int from = pair * (design.referenceSize() + design.poolSize());
-      int pool = from + design.referenceSize();
+      int from = design.reference(pair);
+      int pool = design.pool(pair);
       ReferenceProfile profile =
-          judging.profile(clean.slice(from, pool), design.windowSize(), pair);
+          judging.profile(
+              clean.slice(from, from + design.referenceSize()), design.windowSize(), pair);
       double[][] pValues = judge(profile, clean.slice(pool, pool + design.poolSize()), pair);
       List<String> names = new ArrayList<>(profile.calibration().orElseThrow().detectors());
       names.add("combined p-value");

@@ -17,6 +17,7 @@ import io.headwatch.shift.profile.InMemoryReferenceSample;
 import io.headwatch.shift.profile.ReferenceProfile;
 import io.headwatch.shift.profile.ReferenceSample;
 import io.headwatch.shift.profile.Stratification.ByClock;
+import io.headwatch.shift.profile.Stratification.ByLabel;
 import io.headwatch.shift.profile.Stratification.Days;
 import io.headwatch.shift.profile.StratifiedProfile;
 import io.headwatch.shift.statistics.ImageReading;
@@ -124,6 +125,39 @@ public final class StubProfiles {
   static Instant time(int image) {
     int hour = image % 17 == 16 ? 16 : image % 17 % 2 * 8;
     return LocalDate.of(2026, 3, 2).atTime(hour, image % 60).atZone(BERLIN).toInstant();
+  }
+
+  /** A profile in strata by label in a file: dark images by "night", bright ones by "day". */
+  public static Path writeLabelled(Path file) throws IOException {
+    InMemoryReferenceSample sample = strataSample();
+    List<Optional<String>> labels =
+        IntStream.range(0, sample.size())
+            .mapToObj(image -> Optional.of(image % 17 % 2 == 1 ? "day" : "night"))
+            .toList();
+    StratifiedProfile profile =
+        new ProfileBuilder(
+                SMALL, ReplicateRunner.SEQUENTIAL, BuildProgress.SILENT, ImageReading.NONE)
+            .build(
+                sample,
+                ImageBlocks.single(sample.size()),
+                ImageStrata.of(new ByLabel(), 100, labels),
+                ProfileFile.binding(new StubModel()),
+                StubModel.HEADS,
+                StubModel.NEURONS);
+    String lines =
+        IntStream.range(0, STRATA_IMAGES)
+            .mapToObj(
+                image ->
+                    "{\"id\":\"%d\",\"stratum\":\"%s\"}"
+                        .formatted(image, labels.get(image).orElseThrow()))
+            .collect(Collectors.joining("\n"));
+    ProfileFile.write(
+        file,
+        profile,
+        new ProfileDescription(
+            "stub images", Optional.empty(), Instant.EPOCH, Map.of(), 0, Optional.empty(), lines),
+        ReferenceValues.of(sample, SMALL));
+    return file;
   }
 
   private static InMemoryReferenceSample strataSample() {

@@ -533,6 +533,96 @@ class StreamMonitoringTest {
     assertThat(profile.description().imageLines().lines().distinct()).hasSize(100);
   }
 
+  /** The first hour is dark, the second bright: on the next day that is what each should be. */
+  @Test
+  void run_learnsAProfileDividedByTheClock() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    Path learned = directory.resolve("learned/%s.safetensors".formatted(name));
+    clock.advance(Duration.ofDays(2));
+    sendHours(Duration.ZERO, 160, 0.3, 0.7);
+    String learning =
+        """
+        streams {
+          profile = null
+          learning { directory = learned, images = 320, strata { zone = UTC, hours = 1 } }
+        }
+        window.length = 30m
+        alarm.time-between-false-alarms = 20d
+        """;
+    try (MonitoringLoop loop = loop(learning)) {
+      await()
+          .atMost(MonitoringLoop.PATIENCE)
+          .until(
+              () ->
+                  Files.exists(learned)
+                      && !Files.exists(learned.resolveSibling(name + ".safetensors.partial")));
+      loop.stop();
+    }
+    Instant nextDay = START.plus(Duration.ofDays(1));
+    sendHours(Duration.ofDays(1), 60, 0.3, 0.3);
+    try (MonitoringLoop loop = loop(learning)) {
+      loop.awaitVerdicts(4);
+      await()
+          .atMost(MonitoringLoop.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(loop.verdicts)
+                      .filteredOn(verdict -> !verdict.span().start().isBefore(nextDay))
+                      .extracting(
+                          verdict ->
+                              verdict.strata().stratum().orElseThrow() + " " + verdict.state())
+                      .containsExactly("12 STABLE", "12 STABLE", "13 SHIFTED", "13 SHIFTED"));
+    }
+  }
+
+  /** Half of the images in the hour after START, half in the next, and one that ends the last. */
+  private void sendHours(Duration after, int images, double first, double second) throws Exception {
+    for (int i = 0; i < images * 2; i++) {
+      double seconds = after.toSeconds() + i * 3_600.0 / images;
+      topics.send(
+          name,
+          0,
+          at(seconds),
+          StubModel.image(after.toSeconds() + i, i < images ? first : second));
+    }
+    topics.send(name, 0, at(after.toSeconds() + 7_300), image(9));
+    topics.flush();
+  }
+
+  /**
+   * Which images are normal depends on the header: the same ones by the other label are a shift.
+   */
+  @Test
+  void run_judgesEventsByTheStratumOfTheirLabel() throws Exception {
+    broker.createTopic(name, 1, Map.of());
+    for (int i = 0; i < 120; i++) {
+      boolean bright = i % 2 == 0;
+      boolean swapped = i >= 60;
+      topics.send(
+          name,
+          0,
+          at(i),
+          StubModel.image(i, bright ? 0.7 : 0.3),
+          "light",
+          bright == swapped ? "night" : "day");
+    }
+    topics.send(name, 0, at(140), image(140), "light", "day");
+    topics.flush();
+    try (MonitoringLoop loop =
+        loop(
+            "input.fields.stratum = light, streams.profile = \"%s\""
+                .formatted(StubProfiles.writeLabelled(directory.resolve("light.safetensors"))))) {
+      loop.awaitVerdicts(2);
+      loop.stop();
+
+      assertThat(loop.verdicts)
+          .extracting(WindowVerdict::state)
+          .startsWith(StreamState.STABLE, StreamState.SHIFTED);
+      assertThat(loop.verdicts.get(0).strata().judged()).containsExactlyInAnyOrder("day", "night");
+    }
+    assertThat(published().get(1).get("stratum").asText()).isIn("day", "night");
+  }
+
   /** Stream b learns; stream a is compared with brighter images. */
   private String learningB() throws IOException {
     Path brighter = StubProfiles.write(directory.resolve("bright.safetensors"), 0.7);

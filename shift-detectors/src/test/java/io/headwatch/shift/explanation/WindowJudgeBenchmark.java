@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What judging one window costs at the size of RN50: 65,536 pairs, 1,024 embedding values, 48
+ * What judging one window costs at the size of RN50: 65,536 pairs, 1,024 embedding values, 96
  * components, 384 Fourier features, 3,353 words; by the standard detectors or by all. See
  * CONTRIBUTING.md for how to run it.
  */
@@ -45,7 +45,7 @@ public class WindowJudgeBenchmark {
   private static final int HEADS = 32;
   private static final int NEURONS = 2048;
   private static final int EMBEDDING = 1024;
-  private static final int COMPONENTS = 48;
+  private static final int COMPONENTS = 96;
   private static final int FEATURES = 384;
   private static final int WORDS = 3353;
   private static final int REFERENCE = 400;
