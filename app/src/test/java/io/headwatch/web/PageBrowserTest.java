@@ -18,11 +18,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -65,7 +67,9 @@ class PageBrowserTest {
   private static final String TOKEN = "0123456789abcdef";
   private static final String HOSTILE = "<img src=x onerror=window.hacked=1>";
   private static final Pattern REFUSAL = Pattern.compile("/api/v1/|/login - .* 401");
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+  private static final DateTimeFormatter CLOCK = format("HH:mm");
+  private static final DateTimeFormatter DAY = format("d MMM HH:mm");
+  private static final DateTimeFormatter YEAR = format("d MMM yyyy HH:mm");
 
   /** The oldest window, and the one with which the scripted shift begins. */
   private static final int OLDEST = 60;
@@ -231,8 +235,17 @@ class PageBrowserTest {
     await().ignoreExceptionsInstanceOf(WebDriverException.class).untilAsserted(check);
   }
 
+  private static DateTimeFormatter format(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.UK).withZone(ZoneOffset.UTC);
+  }
+
+  /** As the page tells a time: shortly after midnight, that of a window has the day with it. */
   private static String clock(Instant time) {
-    return CLOCK.format(time.atZone(ZoneOffset.UTC));
+    LocalDate day = LocalDate.ofInstant(time, ZoneOffset.UTC);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    DateTimeFormatter format =
+        day.equals(today) ? CLOCK : day.getYear() == today.getYear() ? DAY : YEAR;
+    return format.format(time);
   }
 
   private void awaitLive() {

@@ -368,7 +368,7 @@ function headline({ newest, lastAlarm }) {
 }
 
 function legend() {
-  return el("p", { class: "legend" }, el("span", { class: "key value" }), " value ", el("span", { class: "key threshold" }), " threshold ", el("span", { class: "key shifted" }), " shifted window ", el("span", { class: "key stretch" }), " alarm firing ", el("span", { "aria-hidden": "true" }, "× "), "not judged");
+  return el("p", { class: "legend" }, el("span", { class: "key value" }), " value ", el("span", { class: "key threshold" }), " threshold ", el("span", { class: "key shifted" }), " shifted window ", el("span", { class: "key stretch" }), " alarm firing ", el("span", { class: "cross", "aria-hidden": "true" }, "×"), " not judged");
 }
 
 function pointText(point) {
