@@ -116,7 +116,7 @@ final class Daemon implements AutoCloseable {
     return new ReportScheduler(
         settings.reports(),
         past.history(),
-        past.reader()::caughtUp,
+        () -> past.reader().caughtUp() && past.reader().failure().isEmpty(),
         new ConfiguredPowerCards(Optional.empty(), Optional.of(settings)),
         new ReportScheduler.Maker(Version.number(), Optional.of(settings.hash())),
         metrics.reports(),

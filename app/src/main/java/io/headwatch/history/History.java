@@ -268,6 +268,9 @@ public final class History implements AutoCloseable {
     } catch (SQLException e) {
       rollBack(connection);
       throw failed("read", e);
+    } catch (RuntimeException e) {
+      rollBack(connection);
+      throw e;
     } finally {
       readers.add(connection);
     }

@@ -23,6 +23,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * The file of the history: made, checked, and made anew if it is damaged or of another version. One
@@ -124,8 +125,12 @@ final class HistoryDatabase implements AutoCloseable {
     }
   }
 
-  /** Why the file cannot be used; empty if it can. */
-  private String problem() {
+  /**
+   * Why the file cannot be used; empty if it can.
+   *
+   * @throws IOException if that cannot be told: a disk that is full or read-only damages nothing
+   */
+  private String problem() throws IOException {
     try (Connection connection = connect(false);
         Statement statement = connection.createStatement()) {
       int version = number(statement, "PRAGMA user_version");
@@ -135,8 +140,21 @@ final class HistoryDatabase implements AutoCloseable {
       String check = text(statement, "PRAGMA quick_check(1)");
       return check.equals("ok") ? "" : "it is damaged: " + check;
     } catch (SQLException e) {
-      return "it is damaged: " + e.getMessage();
+      if (isDamage(e)) {
+        return "it is damaged: " + e.getMessage();
+      }
+      throw new IOException(
+          "cannot read the history in %s: %s; check the disk and the rights"
+              .formatted(file, e.getMessage()),
+          e);
     }
+  }
+
+  private static boolean isDamage(SQLException e) {
+    // Extended codes have the basic one in their last byte.
+    int code = e.getErrorCode() & 0xFF;
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_NOTADB.code;
   }
 
   /** Keeps one such file, for whoever wants to look into it. */

@@ -116,8 +116,28 @@ final class HistoryWriter implements AutoCloseable {
     for (long sequence : replaced) {
       rows -= update("DELETE FROM verdict WHERE sequence = ?", sequence);
     }
-    insert(verdict, id);
-    added.add(verdict.entry().withId(id));
+    String free = free(id);
+    insert(verdict, free);
+    added.add(verdict.entry().withId(free));
+  }
+
+  /** An id that no row has: a row that took another's place has kept that one's. */
+  private String free(String id) throws SQLException {
+    String free = id;
+    while (isTaken(free)) {
+      free = RecordedVerdict.nextId(free);
+    }
+    return free;
+  }
+
+  private boolean isTaken(String id) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT 1 FROM verdict WHERE id = ?")) {
+      query.setString(1, id);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   private static Set<String> sources(ResultSet row) throws SQLException {

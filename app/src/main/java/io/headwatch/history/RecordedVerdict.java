@@ -150,7 +150,15 @@ public record RecordedVerdict(
    */
   private static String id(String stream, Instant end, SortedSet<String> sources) {
     String first = sources.isEmpty() ? "" : sources.first();
-    String text = stream + '\0' + end.toEpochMilli() + '\0' + first;
+    return hashed(stream + '\0' + end.toEpochMilli() + '\0' + first);
+  }
+
+  /** The id to take if one is taken; the same wherever verdicts come in the same order. */
+  static String nextId(String taken) {
+    return hashed(taken + '\0');
+  }
+
+  private static String hashed(String text) {
     byte[] hash = sha256().digest(text.getBytes(UTF_8));
     return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, ID_BYTES));
   }

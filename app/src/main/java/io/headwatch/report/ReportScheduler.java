@@ -7,6 +7,7 @@ import io.headwatch.history.History;
 import io.headwatch.history.HistoryException;
 import io.headwatch.history.TimeRange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,31 +121,46 @@ public final class ReportScheduler implements AutoCloseable {
     }
   }
 
+  /**
+   * One stream's failure keeps no other from its report, nor does a webhook that does not answer.
+   */
   private void make(TimeRange range) throws InterruptedException {
-    try {
-      for (String stream : streams(range)) {
+    List<Made> made = new ArrayList<>();
+    boolean all = true;
+    for (String stream : streams(range)) {
+      try {
         if (!files.has(stream, range)) {
-          make(stream, range);
+          made.add(make(stream, range));
         }
+      } catch (IOException | UncheckedIOException | HistoryException e) {
+        all = false;
+        log.warn(
+            "the report of {} from {} to {} could not be made: {}; it is tried again in {} min",
+            stream,
+            range.from(),
+            range.to(),
+            e.toString(),
+            TRY_AGAIN_AFTER.toMinutes());
       }
+    }
+    if (all) {
       done = range.to();
-    } catch (IOException | HistoryException e) {
-      log.warn(
-          "the reports from {} to {} could not be made: {}; it is tried again in {} min",
-          range.from(),
-          range.to(),
-          e.toString(),
-          TRY_AGAIN_AFTER.toMinutes());
+    } else {
       failed();
     }
+    if (webhook.isPresent()) {
+      tell(webhook.get(), made);
+    }
   }
+
+  private record Made(Report report, Path page) {}
 
   private void failed() {
     metrics.failed();
     notBefore = clock.instant().plus(TRY_AGAIN_AFTER);
   }
 
-  private void make(String stream, TimeRange range) throws IOException, InterruptedException {
+  private Made make(String stream, TimeRange range) throws IOException {
     ReportFrame frame =
         new ReportFrame(
             settings.schedule().zone(), clock.instant(), maker.version(), maker.configuration());
@@ -153,16 +169,19 @@ public final class ReportScheduler implements AutoCloseable {
     files.keep(stream, settings.keep());
     metrics.written(clock.instant());
     log.info("report of {} written to {}", stream, page);
-    if (webhook.isPresent()) {
-      tell(webhook.get(), report, page);
-    }
+    return new Made(report, page);
   }
 
-  private void tell(ReportWebhook told, Report report, Path page) throws InterruptedException {
-    if (told.send(report, page)) {
-      metrics.delivered();
-    } else {
-      metrics.undelivered();
+  /** Who has not taken one will not take the next: the rest is given up at once. */
+  private void tell(ReportWebhook told, List<Made> made) throws InterruptedException {
+    boolean taken = true;
+    for (Made one : made) {
+      taken = taken && told.send(one.report, one.page);
+      if (taken) {
+        metrics.delivered();
+      } else {
+        metrics.undelivered();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.config.WebhookSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
@@ -78,15 +79,21 @@ final class ReportWebhook {
 
   private boolean taken(byte[] body, int attempt) throws InterruptedException {
     try {
-      HttpResponse<Void> response = client.send(request(body), BodyHandlers.discarding());
-      if (response.statusCode() >= FIRST_GOOD && response.statusCode() <= LAST_GOOD) {
+      int status = status(client.send(request(body), BodyHandlers.ofInputStream()));
+      if (status >= FIRST_GOOD && status <= LAST_GOOD) {
         return true;
       }
-      refused(attempt, "it answered %d".formatted(response.statusCode()));
+      refused(attempt, "it answered %d".formatted(status));
     } catch (IOException | IllegalArgumentException e) {
       refused(attempt, String.valueOf(e.getMessage()));
     }
     return false;
+  }
+
+  /** The request's timeout ends with the header: a body that never ends must not be waited for. */
+  private static int status(HttpResponse<InputStream> response) throws IOException {
+    response.body().close();
+    return response.statusCode();
   }
 
   /** The address may hold a secret: only its host is told. */

@@ -117,6 +117,9 @@ public final class ResultsReader implements AutoCloseable {
         // Told to stop.
       } catch (KafkaException | BrokerException | HistoryException e) {
         pause(e);
+      } catch (RuntimeException e) {
+        log.error("internal error while reading the results topic", e);
+        pause(e);
       } finally {
         reading = null;
       }

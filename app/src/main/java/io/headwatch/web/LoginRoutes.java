@@ -55,16 +55,15 @@ final class LoginRoutes {
     request.html(form);
   }
 
+  /** A right token is let in however many wrong ones came: nobody can lock the others out. */
   void login(Context request) {
-    if (tooManyFailures()) {
-      request.status(HttpStatus.TOO_MANY_REQUESTS).header("Retry-After", "60");
-      request.html(form.replace(MESSAGE, "Too many tries; wait a minute."));
-      return;
-    }
     String token = request.formParam("token");
     if (!tokens.areRequired() || (token != null && tokens.admit(token.strip()))) {
       request.cookie(cookie(sessions.begin(), Math.toIntExact(duration.toSeconds())));
       request.redirect("/", HttpStatus.SEE_OTHER);
+    } else if (tooManyFailures()) {
+      request.status(HttpStatus.TOO_MANY_REQUESTS).header("Retry-After", "60");
+      request.html(form.replace(MESSAGE, "Too many tries; wait a minute."));
     } else {
       noteFailure();
       request.status(HttpStatus.UNAUTHORIZED);

@@ -34,12 +34,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportSchedulerTest {
 
   /** The windows of TestVerdicts are at noon of 1 March. */
   private static final String FIRST = "s.20260301T000000Z_20260302T000000Z.html";
+
+  /** Answered with a good status and a body that never ends. */
+  private static final int WITHOUT_END = 299;
 
   private static final String SECOND = "s.20260302T000000Z_20260303T000000Z.html";
 
@@ -118,6 +122,11 @@ class ReportSchedulerTest {
           int answer = answers.isEmpty() ? 200 : answers.remove(0);
           if (answer == 302) {
             exchange.getResponseHeaders().add("Location", "/elsewhere");
+          }
+          if (answer == WITHOUT_END) {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            return;
           }
           exchange.sendResponseHeaders(answer, -1);
           exchange.close();
@@ -290,6 +299,16 @@ class ReportSchedulerTest {
   void send_doesNotFollowRedirects() throws Exception {
     answers.add(302);
     assertThat(send(1)).isFalse();
+    assertThat(bodies).hasSize(1);
+  }
+
+  /** A receiver that says well done and goes on talking must not hold up all further reports. */
+  @Test
+  @Timeout(60)
+  void send_doesNotWaitForTheEndOfTheAnswer() throws Exception {
+    answers.add(WITHOUT_END);
+
+    assertThat(send(1)).isTrue();
     assertThat(bodies).hasSize(1);
   }
 

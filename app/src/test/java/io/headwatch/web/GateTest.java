@@ -204,9 +204,10 @@ class GateTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
       }
-      assertThat(login(listener, TOKEN, "").statusCode()).isEqualTo(429);
-      clock.now = START.plus(Duration.ofMinutes(2));
+      assertThat(login(listener, "wrong-token-20", "").statusCode()).isEqualTo(429);
       assertThat(login(listener, TOKEN, "").statusCode()).isEqualTo(303);
+      clock.now = START.plus(Duration.ofMinutes(2));
+      assertThat(login(listener, "wrong-token-21", "").statusCode()).isEqualTo(401);
     }
   }
 

@@ -118,10 +118,10 @@ async function tellTroubles() {
 let gathering;
 
 function verdictCame(window) {
+  const [before, now] = streams.add(window);
   if (!streams.loaded) {
     return;
   }
-  const [before, now] = streams.add(window);
   if (before !== now && (before === "firing" || now === "firing" || now === "pending")) {
     document.getElementById("announcements").textContent = `${window.stream} is ${STATES[now].name}${before ? `, was ${STATES[before].name}` : ""}.`;
   }

@@ -25,10 +25,15 @@ export class Streams {
   }
 
   async load() {
+    // Windows that come meanwhile may not be in the answer.
+    const came = [];
+    this.came = came;
     const { streams, more } = await api.streams(RECENT);
     this.entries = new Map(streams.map((entry) => [entry.stream, entry]));
     this.more = more;
     this.loaded = true;
+    this.came = undefined;
+    came.forEach((window) => this.add(window));
     await this.loadAlarms();
   }
 
@@ -46,6 +51,7 @@ export class Streams {
 
   /** Takes a window in; returns the state before and after. */
   add(window) {
+    this.came?.push(window);
     const entry = this.entries.get(window.stream);
     if (!entry) {
       this.entries.set(window.stream, { stream: window.stream, newest: window, recent: [window] });

@@ -97,6 +97,9 @@ export class StreamPage {
   }
 
   async reload() {
+    // Answers may overtake one another: what was asked for last counts.
+    this.asked = (this.asked ?? 0) + 1;
+    const asked = this.asked;
     const [told, verdict] = await Promise.all([api.stream(this.name), this.selected && api.ifThere(api.verdict(this.selected))]);
     const span = spanOf(told.newest, verdict, RANGES[this.rangeName][1]);
     const between = { from: new Date(span[0]).toISOString(), to: new Date(span[1]).toISOString() };
@@ -107,6 +110,9 @@ export class StreamPage {
       api.windows(this.name, PAGE, this.cursors[this.cursors.length - 1]),
       api.ifThere(api.verdict(told.newest.id)),
     ]);
+    if (asked !== this.asked) {
+      return;
+    }
     this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict };
     keepFocus(this.node, () => this.render());
     await this.loadProfile(told.newest.profile);
