@@ -4,15 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /** Asks servers for files, and follows redirects to safe places only. */
 final class HttpFetch {
@@ -65,8 +68,19 @@ final class HttpFetch {
       return client.send(request.build(), BodyHandlers.ofInputStream());
     } catch (IOException e) {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new BrokenOffException("cannot reach %s: %s".formatted(uri.getHost(), reason), e);
+      throw new BrokenOffException(
+          isOutOfReach(e)
+              ? "cannot reach %s: %s".formatted(uri.getHost(), reason)
+              : "the connection broke off: " + reason,
+          e);
     }
+  }
+
+  /** Anything else comes from a connection that was there, be it before the first byte. */
+  private static boolean isOutOfReach(IOException e) {
+    return e instanceof ConnectException
+        || e instanceof HttpTimeoutException
+        || e instanceof SSLException;
   }
 
   private static URI target(URI from, HttpResponse<?> answer) throws DownloadException {
