@@ -4,6 +4,7 @@ import io.headwatch.config.KafkaSettings;
 import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class ResultsReaderProcess {
             history,
             metrics);
     reader.start();
-    Thread.sleep(Duration.ofMinutes(1).toMillis());
+    // Nothing is ever sent: this ends with the process that started it, if that doesn't kill it.
+    System.in.transferTo(OutputStream.nullOutputStream());
   }
 }
