@@ -2,14 +2,18 @@ package io.headwatch.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.clip.ContributionModel;
 import io.headwatch.clip.ImageTower;
+import io.headwatch.config.InvalidSettingsException;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.Settings;
+import io.headwatch.decision.DecisionLog;
 import io.headwatch.metrics.MetricsListener;
 import io.headwatch.metrics.PrometheusMetrics;
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.EmbeddingSpaces;
 import io.headwatch.monitor.Monitor;
+import io.headwatch.monitor.SharedModel;
 import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
@@ -17,7 +21,9 @@ import io.headwatch.reference.WatchListCalibration;
 import io.headwatch.report.ReportScheduler;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.stream.DecisionTopic;
 import io.headwatch.stream.StreamMonitoring;
+import io.headwatch.web.DecisionDesk;
 import io.headwatch.web.HealthListener;
 import io.headwatch.web.WebListener;
 import java.io.IOException;
@@ -30,6 +36,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,14 +51,18 @@ final class Daemon implements AutoCloseable {
 
   private final Clock clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Supplier<Settings> reread;
   private final StreamMonitoring monitoring;
   private final MetricsListener metricsListener;
   private final WebListener webListener;
   private volatile boolean ready;
+  private volatile @Nullable Settings next;
 
-  private Daemon(Settings settings, Consumer<WindowVerdict> announce, Clock clock)
+  private Daemon(
+      Settings settings, Consumer<WindowVerdict> announce, Supplier<Settings> reread, Clock clock)
       throws IOException {
     this.clock = clock;
+    this.reread = reread;
     PrometheusMetrics metrics = new PrometheusMetrics(Version.number());
     metrics.windowLength(settings.window().length());
     try {
@@ -60,22 +72,31 @@ final class Daemon implements AutoCloseable {
               settings.health().host(), settings.health().port(), this::alive, () -> ready));
       VerdictHistory past = open(VerdictHistory.open(settings, metrics.history(), clock));
       ProfileLibrary library = new ProfileLibrary();
+      ExecutorService background = open(new Background()).executor();
+      DecisionLog decided = new DecisionLog();
+      DecisionTopic decisionTopic =
+          open(new DecisionTopic(settings.kafka(), settings.output().decisionsTopic(), decided));
+      Decisions decisions =
+          new Decisions(settings, decided, decisionTopic, background, this::reload, clock);
+      metrics.acknowledged(stream -> decisions.acknowledged(stream).isPresent());
       webListener =
           open(
               WebListener.start(
                   settings.web(),
                   past.history(),
                   new DaemonInstance(() -> ready, past.reader(), metrics, library),
+                  decisions,
                   clock));
       ModelSettings found = ModelOptions.found(settings.model());
-      ImageTower model = open(ImageTower.load(found));
+      ImageTower tower = ImageTower.load(found);
+      // Streams are judged while a version of a profile is built.
+      ContributionModel model = open(new SharedModel(tower));
       metrics.model(model.hash(), model.device());
       log.info("model {} on {}", found.directory(), model.device());
       warm(model);
       ReadingFactory readings = new ReadingFactory(found, settings.words());
       ImageReading reading =
-          readings.watching(readings.reading(), settings.concepts(), model.directions());
-      ExecutorService background = open(new Background()).executor();
+          readings.watching(readings.reading(), settings.concepts(), tower.directions());
       ConfiguredProfiles profiles =
           new ConfiguredProfiles(
               settings.streams(),
@@ -93,12 +114,17 @@ final class Daemon implements AutoCloseable {
           open(
               new StreamMonitoring(
                   settings,
-                  monitor(settings, profiles, new NamedSpaces(model, reading), metrics),
+                  monitor(settings, profiles, new NamedSpaces(tower, reading), metrics),
                   pipeline,
                   pipelines.preparation(model, metrics),
-                  announce,
+                  announce.andThen(decisions::judged),
                   metrics,
                   clock));
+      decisions.begin(
+          new VersionConstruction(
+              settings, model, found.directory(), tower.directions(), reading, profiles, clock),
+          profiles);
+      decisionTopic.start();
       // The topic to read is made, where it is missing, by the monitoring.
       past.reader().start();
       if (settings.reports().directory().isPresent()) {
@@ -136,13 +162,16 @@ final class Daemon implements AutoCloseable {
    * Loads and verifies everything, listens, and connects.
    *
    * @param announce told of each verdict
+   * @param reread gives the settings to go on with when a reload is asked for
    * @throws IOException if an address is taken, or a profile cannot be used
    */
-  static Daemon start(Settings settings, Consumer<WindowVerdict> announce, Clock clock)
+  static Daemon start(
+      Settings settings, Consumer<WindowVerdict> announce, Supplier<Settings> reread, Clock clock)
       throws IOException {
     return new Daemon(
         requireNonNull(settings, "settings is null"),
         requireNonNull(announce, "announce is null"),
+        requireNonNull(reread, "reread is null"),
         requireNonNull(clock, "clock is null"));
   }
 
@@ -153,6 +182,30 @@ final class Daemon implements AutoCloseable {
   void stop() {
     ready = false;
     monitoring.stop();
+  }
+
+  /**
+   * Reads the configuration anew. If it can be used, {@link #run} returns, and {@link #next} has
+   * it; open windows are read again from their events by whoever goes on.
+   *
+   * @throws DecisionDesk.RefusedException if the configuration has mistakes, or nothing runs yet
+   */
+  void reload() {
+    if (!ready) {
+      throw new DecisionDesk.RefusedException("Headwatch is starting or stopping; try again later");
+    }
+    try {
+      next = reread.get();
+    } catch (InvalidSettingsException e) {
+      throw new DecisionDesk.RefusedException(String.valueOf(e.getMessage()));
+    }
+    log.info("reloading the configuration");
+    stop();
+  }
+
+  /** The settings to go on with; empty if the daemon was not told to reload. */
+  Optional<Settings> next() {
+    return Optional.ofNullable(next);
   }
 
   int metricsPort() {
@@ -197,7 +250,7 @@ final class Daemon implements AutoCloseable {
   }
 
   /** The first passes through the network are slow; nobody should wait for them. */
-  private static void warm(ImageTower model) {
+  private static void warm(ContributionModel model) {
     int size = model.preprocessing().size();
     for (int pass = 0; pass < 2; pass++) {
       model.contributions(List.of(new byte[size * size * 3]));

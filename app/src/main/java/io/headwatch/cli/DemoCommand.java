@@ -14,6 +14,7 @@ import io.headwatch.reference.ReferenceImages;
 import io.headwatch.scenes.EmbeddedModel;
 import io.headwatch.shift.profile.BuildParameters;
 import io.headwatch.shift.profile.Stratification;
+import io.headwatch.web.DecisionDesk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,6 +111,10 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static Settings refuse() {
+    throw new DecisionDesk.RefusedException("the demo goes on with the configuration it has");
+  }
+
   /** The demo is configured as a user would, by a file. */
   private static Settings settings(Path directory, String broker, Path model, Path profile)
       throws IOException {
@@ -122,6 +127,7 @@ final class DemoCommand implements Callable<Integer> {
           input.topics = [%s]
           model.directory = "%s"
           streams.profile = "%s"
+          streams.versions.directory = versions
           window.length = %dm
           # To be looked at: the alarm rests on the other detectors alone.
           concepts.words = [penguin, blue background, blurry image]
@@ -137,7 +143,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private boolean watch(Settings settings, String broker) throws IOException, InterruptedException {
     BlockingQueue<WindowVerdict> verdicts = new LinkedBlockingQueue<>();
-    try (Daemon daemon = Daemon.start(settings, verdicts::add, Clock.systemUTC())) {
+    try (Daemon daemon =
+        Daemon.start(settings, verdicts::add, DemoCommand::refuse, Clock.systemUTC())) {
       String page = "http://127.0.0.1:" + daemon.webPort();
       String metrics = "http://127.0.0.1:" + daemon.metricsPort() + "/metrics";
       System.out.println("page while it runs: " + page);

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      AcknowledgeCommand.class,
+      AcceptCommand.class,
       WordsCommand.class,
       PullCommand.class,
       TrainCommand.class,

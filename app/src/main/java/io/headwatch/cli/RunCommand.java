@@ -2,15 +2,18 @@ package io.headwatch.cli;
 
 import io.headwatch.config.Settings;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.web.DecisionDesk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -40,21 +43,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private volatile boolean stopping;
+  private volatile @Nullable Daemon running;
+  private @Nullable Settings before;
+
   @Override
   public Integer call() {
     Settings settings = Settings.load(config);
     CompletableFuture<Integer> ended = new CompletableFuture<>();
-    try (Daemon daemon = Daemon.start(settings, RunCommand::announce, Clock.systemUTC())) {
-      Thread hook = new Thread(() -> drain(daemon, ended), "headwatch-stop");
-      Runtime.getRuntime().addShutdownHook(hook);
-      log.info(
-          "watching {}; page on {}:{}; metrics on {}:{}",
-          settings.input().topics(),
-          settings.web().host(),
-          daemon.webPort(),
-          settings.metrics().host(),
-          daemon.metricsPort());
-      daemon.run();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(ended), "headwatch-stop"));
+    HangUp.onSignal(this::reload);
+    try {
+      Optional<Settings> next = Optional.of(settings);
+      while (next.isPresent() && !stopping) {
+        next = watch(next.get());
+      }
     } catch (IOException | RuntimeException | Error e) {
       // A stop that is under way halts the JVM as soon as it has the exit code.
       int code = Headwatch.report(e, spec.commandLine());
@@ -66,6 +69,60 @@ final class RunCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /**
+   * Watches until told to stop or to reload.
+   *
+   * @return the settings to go on with, if told to reload
+   */
+  private Optional<Settings> watch(Settings settings) throws IOException {
+    try (Daemon daemon = start(settings)) {
+      running = daemon;
+      log.info(
+          "watching {}; page on {}:{}; metrics on {}:{}",
+          settings.input().topics(),
+          settings.web().host(),
+          daemon.webPort(),
+          settings.metrics().host(),
+          daemon.metricsPort());
+      if (!stopping) {
+        daemon.run();
+      }
+      before = settings;
+      return daemon.next();
+    }
+  }
+
+  /** A configuration that cannot be used after all, for want of a file, must not end the watch. */
+  private Daemon start(Settings settings) throws IOException {
+    Settings fallback = before;
+    try {
+      return started(settings);
+    } catch (IOException | RuntimeException e) {
+      if (fallback == null || stopping) {
+        throw e;
+      }
+      log.error(
+          "the new configuration cannot be used, going on with the one before: {}", e.getMessage());
+      return started(fallback);
+    }
+  }
+
+  private Daemon started(Settings settings) throws IOException {
+    return Daemon.start(
+        settings, RunCommand::announce, () -> Settings.load(config), Clock.systemUTC());
+  }
+
+  private void reload() {
+    Daemon daemon = running;
+    try {
+      if (daemon != null) {
+        daemon.reload();
+      }
+    } catch (DecisionDesk.RefusedException e) {
+      log.error("not reloaded, all goes on as before: {}", e.getMessage());
+    }
+  }
+
   /** Every window, and above it what becomes of the stream's alarm. */
   private static void announce(WindowVerdict verdict) {
     AlarmLine.of(verdict).ifPresent(line -> log.warn("{}", line));
@@ -73,9 +130,13 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** On a signal: waits until the daemon has drained, and makes the JVM's exit code say so. */
-  private static void drain(Daemon daemon, CompletableFuture<Integer> ended) {
+  private void drain(CompletableFuture<Integer> ended) {
+    stopping = true;
+    Daemon daemon = running;
     if (!ended.isDone()) {
-      daemon.stop();
+      if (daemon != null) {
+        daemon.stop();
+      }
       Runtime.getRuntime().halt(exitCode(ended));
     }
   }

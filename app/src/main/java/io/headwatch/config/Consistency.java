@@ -40,6 +40,15 @@ final class Consistency {
         "output.dead-letter-topic",
         "must not be output.results-topic",
         "output.results-topic");
+    demand(
+        !input.topics().contains(output.decisionsTopic())
+            && !output.decisionsTopic().equals(output.resultsTopic())
+            && !output.decisionsTopic().equals(output.deadLetterTopic()),
+        "output.decisions-topic",
+        "must not be one of input.topics, output.results-topic or output.dead-letter-topic",
+        "input.topics",
+        "output.results-topic",
+        "output.dead-letter-topic");
   }
 
   private void checkReferences(ReferenceSettings references, DecodingSettings decoding) {

@@ -5,6 +5,8 @@ package io.headwatch.config;
  *
  * @param resultsTopic verdicts
  * @param deadLetterTopic events that could not be used
+ * @param decisionsTopic what people decide about shifts
  * @param eventReferences most events that a verdict points to
  */
-public record OutputSettings(String resultsTopic, String deadLetterTopic, int eventReferences) {}
+public record OutputSettings(
+    String resultsTopic, String deadLetterTopic, String decisionsTopic, int eventReferences) {}

@@ -137,7 +137,15 @@ final class SettingsReader {
         streams.whole("limit", 1, 10_000),
         streams.optionalPath("profile"),
         streams.pathsByName("profiles"),
-        learning(streams.section("learning")));
+        learning(streams.section("learning")),
+        versions(streams.section("versions")));
+  }
+
+  private static VersionSettings versions(Section versions) {
+    return new VersionSettings(
+        versions.optionalPath("directory"),
+        versions.optionalPath("anchor"),
+        versions.pathsByName("anchors"));
   }
 
   private static LearningSettings learning(Section learning) {
@@ -237,6 +245,7 @@ final class SettingsReader {
     return new OutputSettings(
         output.text("results-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
         output.text("dead-letter-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
+        output.text("decisions-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
         output.whole("event-references", 0, 1_000));
   }
 

@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param profile profile of all streams without one of their own
  * @param profiles profiles of single streams, by the stream's name
  * @param learning how streams without a profile get one
+ * @param versions what becomes of profiles over time
  */
 public record StreamsSettings(
     By by,
     int limit,
     Optional<Path> profile,
     Map<String, Path> profiles,
-    LearningSettings learning) {
+    LearningSettings learning,
+    VersionSettings versions) {
 
   /** What makes a stream. */
   public enum By {

@@ -243,6 +243,11 @@ public final class History implements AutoCloseable {
     return ask(queries -> queries.alarms(stream, range, limit));
   }
 
+  /** The profiles that a stream's windows were compared with, by their first window. */
+  public List<ProfileUse> profiles(String stream) {
+    return ask(queries -> queries.profiles(stream));
+  }
+
   /** A verdict as the results topic has it, by its id; empty if there is none. */
   public Optional<byte[]> verdict(String id) {
     return ask(queries -> queries.document(id));

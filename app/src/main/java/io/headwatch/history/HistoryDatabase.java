@@ -32,7 +32,7 @@ import org.sqlite.SQLiteErrorCode;
 final class HistoryDatabase implements AutoCloseable {
 
   /** Grows with every change of the tables, or of what is put into them. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String FILE = "history.db";
 

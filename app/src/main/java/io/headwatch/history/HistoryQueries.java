@@ -205,6 +205,21 @@ final class HistoryQueries {
         peak);
   }
 
+  /** Profiles that judged a stream's windows, by their first window. */
+  List<ProfileUse> profiles(String stream) throws SQLException {
+    return list(
+        "SELECT profile, min(start_time) AS first_start, max(end_time) AS last_end,"
+            + " count(*) AS windows FROM verdict"
+            + " WHERE stream = ? AND profile IS NOT NULL GROUP BY profile ORDER BY first_start",
+        row ->
+            new ProfileUse(
+                row.getString("profile"),
+                HistoryRows.time(row, "first_start"),
+                HistoryRows.time(row, "last_end"),
+                row.getLong("windows")),
+        stream);
+  }
+
   Optional<byte[]> document(String id) throws SQLException {
     return one(
             "SELECT json FROM verdict JOIN document USING (sequence) WHERE id = ?",

@@ -7,9 +7,13 @@ import io.headwatch.shift.calibration.AlarmState.Phase;
 import io.headwatch.shift.calibration.AlarmTransition.Change;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Where the alarm of each stream stands. A stream that cannot be judged has no series. */
 final class AlarmGauges {
@@ -19,6 +23,8 @@ final class AlarmGauges {
   private final Gauge state;
   private final Gauge promise;
   private final Counter alarms;
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
+  private volatile Predicate<String> acknowledged = stream -> false;
 
   AlarmGauges(PrometheusRegistry registry) {
     evidence =
@@ -49,9 +55,22 @@ final class AlarmGauges {
             .help("Alarms that fired.")
             .labelNames("stream")
             .register(registry);
+    GaugeWithCallback.builder()
+        .name("headwatch_alarm_acknowledged")
+        .help("1 while somebody has said that the stream's shift is known.")
+        .labelNames("stream")
+        .callback(
+            gauge -> shown.forEach(stream -> gauge.call(acknowledged.test(stream) ? 1 : 0, stream)))
+        .register(registry);
+  }
+
+  /** Has whoever knows asked, at each scrape, whether a stream's shift is acknowledged. */
+  void acknowledged(Predicate<String> whether) {
+    acknowledged = whether;
   }
 
   void show(String stream, StreamAlarm alarm) {
+    shown.add(stream);
     // Before the first judged window there is no evidence, and no logarithm of it.
     if (Double.isFinite(alarm.evidence())) {
       evidence.labelValues(stream).set(alarm.evidence());
@@ -66,6 +85,7 @@ final class AlarmGauges {
   }
 
   void forget(String stream) {
+    shown.remove(stream);
     for (Gauge gauge : List.of(evidence, threshold, promise)) {
       gauge.remove(stream);
     }

@@ -29,6 +29,8 @@ final class DriftGauges {
   private final Gauge frozen;
   private final Gauge end;
   private final Gauge state;
+  private final Gauge anchorScore;
+  private final Gauge anchorEffectSize;
   private final Gauge pairEffectSize;
   private final Gauge pairHead;
   private final Gauge pairNeuron;
@@ -62,6 +64,18 @@ final class DriftGauges {
         gauge(
                 "headwatch_drift_effect_size",
                 "Root mean square of the pairs' standardised mean shifts, without noise.",
+                "stream")
+            .register(registry);
+    anchorScore =
+        gauge(
+                "headwatch_anchor_score",
+                "The newest window's score against the profile that stays while versions change.",
+                "stream")
+            .register(registry);
+    anchorEffectSize =
+        gauge(
+                "headwatch_anchor_effect_size",
+                "The newest window's effect size against the profile that stays.",
                 "stream")
             .register(registry);
     shareShifted =
@@ -123,6 +137,10 @@ final class DriftGauges {
     alarms = new AlarmGauges(registry);
   }
 
+  AlarmGauges alarms() {
+    return alarms;
+  }
+
   synchronized void show(WindowVerdict window) {
     String stream = window.stream();
     images.labelValues(stream).set(window.verdict().n());
@@ -142,6 +160,14 @@ final class DriftGauges {
         .alarm()
         .ifPresentOrElse(alarm -> alarms.show(stream, alarm), () -> alarms.forget(stream));
     window.verdict().judgedOn().ifPresentOrElse(e -> show(stream, e), () -> hide(stream));
+    window
+        .anchor()
+        .ifPresentOrElse(
+            anchor -> {
+              anchorScore.labelValues(stream).set(anchor.score());
+              anchorEffectSize.labelValues(stream).set(anchor.effectSize());
+            },
+            () -> List.of(anchorScore, anchorEffectSize).forEach(gauge -> gauge.remove(stream)));
   }
 
   synchronized void forget(String stream) {
@@ -149,7 +175,8 @@ final class DriftGauges {
     words.forget(stream);
     concepts.forget(stream);
     alarms.forget(stream);
-    for (Gauge gauge : List.of(images, sampledShare, repeated, frozen, end)) {
+    for (Gauge gauge :
+        List.of(images, sampledShare, repeated, frozen, end, anchorScore, anchorEffectSize)) {
       gauge.remove(stream);
     }
     state.removeIf(labels -> labels.get(0).equals(stream));

@@ -18,6 +18,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * Counts and gauges of the pipeline. Labels are streams (their number is limited by the
@@ -147,6 +148,11 @@ public final class PrometheusMetrics implements MonitorMetrics {
   /** Tells the configured length of windows, so that alerts can tell when one is overdue. */
   public void windowLength(Duration length) {
     windowLength.set(seconds(length));
+  }
+
+  /** Has whoever knows asked, at each scrape, whether a stream's shift is acknowledged. */
+  public void acknowledged(Predicate<String> whether) {
+    drift.alarms().acknowledged(whether);
   }
 
   @Override

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class JudgedStream implements StreamMonitor {
 
   private final String name;
+  private final JudgingProfiles profiles;
   private final StreamProfile profile;
+  private final Optional<Anchor> anchor;
   private final Sources sources;
   private final Duration maximumAge;
   private final EmbeddingSpace space;
@@ -42,7 +44,7 @@ final class JudgedStream implements StreamMonitor {
    */
   JudgedStream(
       String name,
-      StreamProfile profile,
+      JudgingProfiles profiles,
       Sources sources,
       Duration maximumAge,
       EmbeddingSpace space,
@@ -51,7 +53,9 @@ final class JudgedStream implements StreamMonitor {
       int eventReferences,
       MonitorMetrics metrics) {
     this.name = name;
-    this.profile = profile;
+    this.profiles = profiles;
+    this.profile = profiles.profile();
+    this.anchor = profiles.anchor().map(pinned -> new Anchor(pinned, judge));
     this.sources = sources;
     this.maximumAge = maximumAge;
     this.space = space;
@@ -141,6 +145,27 @@ final class JudgedStream implements StreamMonitor {
   }
 
   @Override
+  public Sources sources() {
+    return sources;
+  }
+
+  @Override
+  public boolean holds(WindowSpan span) {
+    return open.contains(span);
+  }
+
+  /** A window that goes on counts no more once another profile judges: it has had its verdicts. */
+  @Override
+  public boolean holdsAny() {
+    return open.size() > 0;
+  }
+
+  @Override
+  public Optional<JudgingProfiles> judgedBy() {
+    return Optional.of(profiles);
+  }
+
+  @Override
   public int openWindows() {
     return open.size() + (unfinished == null ? 0 : 1);
   }
@@ -156,7 +181,11 @@ final class JudgedStream implements StreamMonitor {
   }
 
   private Pane emptyPane() {
-    return new Pane(new StratifiedPane(profile.strata()), unusualness, eventReferences);
+    return new Pane(
+        new StratifiedPane(profile.strata()),
+        anchor.map(Anchor::emptyPane),
+        unusualness,
+        eventReferences);
   }
 
   /** Examples stand in for a cause that cannot be put into words. */
@@ -188,7 +217,8 @@ final class JudgedStream implements StreamMonitor {
         after.map(AlarmTrack.Judged::alarm),
         Repeats.NONE,
         WindowStrata.of(judged),
-        gathered);
+        gathered,
+        anchor.flatMap(pinned -> pane.beside().flatMap(pinned::score)));
   }
 
   private StratifiedVerdict judged(StratifiedPane window) {

@@ -2,25 +2,17 @@ package io.headwatch.monitor;
 
 import io.headwatch.shift.explanation.Verdict;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A stream without a profile: its images are learnt from, and its windows only counted. Once the
- * profile is there, windows that begin are judged; those begun before end as they are.
- */
+/** A stream without a profile: its images are learnt from, and its windows only counted. */
 final class LearningStream implements StreamMonitor {
 
   private final String name;
   private final Learner learner;
   private final Sources sources;
   private final MonitorMetrics metrics;
-  private final Function<StreamProfile, JudgedStream> judging;
   private final OpenWindows<Count> open;
-  private @Nullable JudgedStream successor;
 
   private static final class Count {
     private final EventSample events;
@@ -35,30 +27,18 @@ final class LearningStream implements StreamMonitor {
 
   /**
    * @param sources of the stream, shared with what takes this one's place
-   * @param judging makes the stream that compares with the learned profile
    */
   LearningStream(
-      String name,
-      Learner learner,
-      Sources sources,
-      int eventReferences,
-      MonitorMetrics metrics,
-      Function<StreamProfile, JudgedStream> judging) {
+      String name, Learner learner, Sources sources, int eventReferences, MonitorMetrics metrics) {
     this.name = name;
     this.learner = learner;
     this.sources = sources;
     this.open = new OpenWindows<>(() -> new Count(eventReferences));
     this.metrics = metrics;
-    this.judging = judging;
   }
 
   @Override
   public void observe(WindowSpan span, ImageObservation image) {
-    JudgedStream judged = judged(span);
-    if (judged != null) {
-      judged.observe(span, image);
-      return;
-    }
     Count count = open.at(span);
     if (sources.repeats(image)) {
       count.repeated++;
@@ -73,27 +53,37 @@ final class LearningStream implements StreamMonitor {
 
   @Override
   public void skip(WindowSpan span) {
-    JudgedStream judged = judged(span);
-    if (judged != null) {
-      judged.skip(span);
-    } else {
-      open.at(span).skipped++;
-    }
+    open.at(span).skipped++;
   }
 
   @Override
   public List<WindowVerdict> close(Instant until) {
-    List<WindowVerdict> verdicts = open.close(until, this::verdict);
-    if (successor != null) {
-      verdicts.addAll(successor.close(until));
-      verdicts.sort(Comparator.comparing(WindowVerdict::span));
-    }
-    return verdicts;
+    return open.close(until, this::verdict);
+  }
+
+  @Override
+  public Sources sources() {
+    return sources;
+  }
+
+  @Override
+  public boolean holds(WindowSpan span) {
+    return open.contains(span);
+  }
+
+  @Override
+  public boolean holdsAny() {
+    return open.size() > 0;
+  }
+
+  @Override
+  public Optional<JudgingProfiles> judgedBy() {
+    return Optional.empty();
   }
 
   @Override
   public int openWindows() {
-    return open.size() + (successor == null ? 0 : successor.openWindows());
+    return open.size();
   }
 
   @Override
@@ -104,19 +94,6 @@ final class LearningStream implements StreamMonitor {
   @Override
   public void discard() {
     learner.close();
-  }
-
-  /** What takes this stream's place, once no window is open that began without a profile. */
-  Optional<JudgedStream> successor() {
-    return open.size() == 0 ? Optional.ofNullable(successor) : Optional.empty();
-  }
-
-  /** What judges a window; null if it began, or begins, without a profile. */
-  private @Nullable JudgedStream judged(WindowSpan span) {
-    if (successor == null) {
-      successor = learner.learned().map(judging).orElse(null);
-    }
-    return open.contains(span) ? null : successor;
   }
 
   private WindowVerdict verdict(WindowSpan span, Count count) {

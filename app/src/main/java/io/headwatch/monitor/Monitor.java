@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,13 +59,15 @@ public final class Monitor {
   /** Takes an image of a stream into its window. */
   public void observe(String stream, ImageObservation image) {
     long start = System.nanoTime();
-    stream(stream).observe(span(image.time()), image);
+    WindowSpan span = span(image.time());
+    stream(stream, span).observe(span, image);
     metrics.stage(Stage.STATISTICS, Duration.ofNanos(System.nanoTime() - start));
   }
 
   /** Notes that sampling left an event of a stream out. */
   public void skip(String stream, Instant time) {
-    stream(stream).skip(span(time));
+    WindowSpan span = span(time);
+    stream(stream, span).skip(span);
   }
 
   /** Names of the streams seen so far, sorted. */
@@ -80,8 +83,9 @@ public final class Monitor {
   public List<WindowVerdict> close(String stream, Instant until) {
     StreamMonitor monitor = stream(stream);
     List<WindowVerdict> verdicts = new ArrayList<>(monitor.close(until));
-    if (monitor instanceof LearningStream learning) {
-      learning.successor().ifPresent(judged -> streams.put(stream, judged));
+    if (monitor instanceof Succession succession && succession.isOver()) {
+      succession.before().discard();
+      streams.put(stream, succession.after());
     }
     verdicts.forEach(metrics::judged);
     return verdicts;
@@ -134,29 +138,39 @@ public final class Monitor {
     return streams.computeIfAbsent(name, this::newStream);
   }
 
+  /** The stream for a window: one that begins is judged by the profile that there is now. */
+  private StreamMonitor stream(String name, WindowSpan span) {
+    StreamMonitor monitor = stream(name);
+    if (monitor.holds(span)) {
+      return monitor;
+    }
+    Optional<JudgingProfiles> now = profiles.profiles(name);
+    if (now.isEmpty() || monitor.judgedBy().filter(now.get()::areThose).isPresent()) {
+      return monitor;
+    }
+    StreamMonitor succession = new Succession(monitor, judged(name, now.get(), monitor.sources()));
+    streams.put(name, succession);
+    return succession;
+  }
+
   private StreamMonitor newStream(String name) {
     Sources sources = new Sources(name, rules);
     return profiles
-        .profile(name)
-        .<StreamMonitor>map(profile -> judged(name, profile, sources))
+        .profiles(name)
+        .<StreamMonitor>map(judging -> judged(name, judging, sources))
         .orElseGet(
             () ->
                 new LearningStream(
-                    name,
-                    profiles.learner(name),
-                    sources,
-                    eventReferences,
-                    metrics,
-                    profile -> judged(name, profile, sources)));
+                    name, profiles.learner(name), sources, eventReferences, metrics));
   }
 
-  private JudgedStream judged(String name, StreamProfile profile, Sources sources) {
+  private JudgedStream judged(String name, JudgingProfiles judging, Sources sources) {
     return new JudgedStream(
         name,
-        profile,
+        judging,
         sources,
         rules.maximumAge(),
-        spaces.labelled(profile.labels()),
+        spaces.labelled(judging.profile().labels()),
         judge,
         promise,
         eventReferences,

@@ -12,6 +12,7 @@ final class Pane {
   private static final int MOST_UNUSUAL = 5;
 
   private final StratifiedPane images;
+  private final Optional<StratifiedPane> beside;
   private final Unusualness unusualness;
   private final EventSample events;
   private final UnusualEvents unusual;
@@ -20,22 +21,33 @@ final class Pane {
 
   /**
    * @param images takes the images' values
+   * @param beside takes them as well, for another profile
    * @param unusualness tells how far an image is from the reference
    * @param eventReferences how many events a verdict refers to, at most
    */
-  Pane(StratifiedPane images, Unusualness unusualness, int eventReferences) {
+  Pane(
+      StratifiedPane images,
+      Optional<StratifiedPane> beside,
+      Unusualness unusualness,
+      int eventReferences) {
     this.images = images;
+    this.beside = beside;
     this.unusualness = unusualness;
     this.events = new EventSample(eventReferences);
     this.unusual = new UnusualEvents(Math.min(MOST_UNUSUAL, eventReferences));
   }
 
   void add(ImageObservation image) {
-    Optional<String> stratum =
-        images.profile().stratification().stratum(Optional.of(image.time()), image.label());
-    images.add(stratum, image.values());
+    add(images, image);
+    beside.ifPresent(pane -> add(pane, image));
     events.add(image.event());
     unusual.add(image.event(), unusualness.of(image.values().embedding()));
+  }
+
+  private static void add(StratifiedPane pane, ImageObservation image) {
+    Optional<String> stratum =
+        pane.profile().stratification().stratum(Optional.of(image.time()), image.label());
+    pane.add(stratum, image.values());
   }
 
   /** Notes an image that repeats one before and does not count. */
@@ -46,6 +58,7 @@ final class Pane {
   /** Adds what another pane of the stream has seen; that one is of no use afterwards. */
   void merge(Pane other) {
     images.merge(other.images);
+    beside.ifPresent(pane -> pane.merge(other.beside.orElseThrow()));
     events.addAll(other.events);
     unusual.addAll(other.unusual);
     skipped += other.skipped;
@@ -59,6 +72,11 @@ final class Pane {
   /** The images by stratum. */
   StratifiedPane images() {
     return images;
+  }
+
+  /** The same images for another profile, if there is one. */
+  Optional<StratifiedPane> beside() {
+    return beside;
   }
 
   List<EventReference> events() {

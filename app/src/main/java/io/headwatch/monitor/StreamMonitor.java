@@ -2,9 +2,10 @@ package io.headwatch.monitor;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One stream: its open windows, and what becomes of them. Confined to one thread. */
-sealed interface StreamMonitor permits JudgedStream, LearningStream {
+sealed interface StreamMonitor permits JudgedStream, LearningStream, Succession {
 
   /** Takes an image into its window. */
   void observe(WindowSpan span, ImageObservation image);
@@ -14,6 +15,18 @@ sealed interface StreamMonitor permits JudgedStream, LearningStream {
 
   /** Closes the windows that ended at or before a time, oldest first. */
   List<WindowVerdict> close(Instant until);
+
+  /** Whether a window has begun here and is not over. */
+  boolean holds(WindowSpan span);
+
+  /** Whether any window has begun here and is not over. */
+  boolean holdsAny();
+
+  /** Where the stream's images come from; whatever takes this one's place goes on with them. */
+  Sources sources();
+
+  /** What windows that begin are compared with; empty while there is nothing. */
+  Optional<JudgingProfiles> judgedBy();
 
   /**
    * Number of windows that are held: those that wait for their end, and those that go on as one.

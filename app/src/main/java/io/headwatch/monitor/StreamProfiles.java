@@ -5,8 +5,11 @@ import java.util.Optional;
 /** Which profile a stream is compared with. */
 public interface StreamProfiles {
 
-  /** The stream's own profile, or the shared one; empty if it has neither. */
-  Optional<StreamProfile> profile(String stream);
+  /**
+   * What the stream is compared with at present: it may change, and windows that begin afterwards
+   * are judged by what it changed to. Empty if the stream has no profile.
+   */
+  Optional<JudgingProfiles> profiles(String stream);
 
   /** Begins, or goes on with, learning a stream that has no profile. */
   Learner learner(String stream);

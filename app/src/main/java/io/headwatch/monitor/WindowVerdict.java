@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param strata the strata of the profile that the window was judged by
  * @param gathered what the windows show together that an alarm has fired by with this window, if it
  *     fired by evidence and their shift is not too small to matter
+ * @param anchor how far the window is from the stream's anchor, if it has one and was judged
  */
 public record WindowVerdict(
     String stream,
@@ -40,12 +41,45 @@ public record WindowVerdict(
     Optional<StreamAlarm> alarm,
     Repeats repeats,
     WindowStrata strata,
-    Optional<GatheredWindows> gathered) {
+    Optional<GatheredWindows> gathered,
+    Optional<AnchorScore> anchor) {
 
   public WindowVerdict {
     events = List.copyOf(events);
     unusual = List.copyOf(unusual);
     concepts = List.copyOf(concepts);
+  }
+
+  /** A verdict without an anchor. */
+  public WindowVerdict(
+      String stream,
+      WindowSpan span,
+      StreamState state,
+      Verdict verdict,
+      long skipped,
+      Optional<String> profileHash,
+      List<EventReference> events,
+      List<EventReference> unusual,
+      List<ConceptShift> concepts,
+      Optional<StreamAlarm> alarm,
+      Repeats repeats,
+      WindowStrata strata,
+      Optional<GatheredWindows> gathered) {
+    this(
+        stream,
+        span,
+        state,
+        verdict,
+        skipped,
+        profileHash,
+        events,
+        unusual,
+        concepts,
+        alarm,
+        repeats,
+        strata,
+        gathered,
+        Optional.empty());
   }
 
   /** A verdict on a window without repeats. */
@@ -119,6 +153,25 @@ public record WindowVerdict(
     return of(state, verdict, repeats, strata, Optional.of(newGathered));
   }
 
+  /** The same with its score against the anchor. */
+  public WindowVerdict with(AnchorScore newAnchor) {
+    return new WindowVerdict(
+        stream,
+        span,
+        state,
+        verdict,
+        skipped,
+        profileHash,
+        events,
+        unusual,
+        concepts,
+        alarm,
+        repeats,
+        strata,
+        gathered,
+        Optional.of(newAnchor));
+  }
+
   private WindowVerdict of(
       StreamState newState,
       Verdict newVerdict,
@@ -138,7 +191,8 @@ public record WindowVerdict(
         alarm,
         newRepeats,
         newStrata,
-        newGathered);
+        newGathered,
+        anchor);
   }
 
   /** The concepts that are said to have changed, largest effect first; none unless shifted. */

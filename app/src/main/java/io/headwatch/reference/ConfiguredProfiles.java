@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.clip.ContributionModel;
 import io.headwatch.config.StreamsSettings;
 import io.headwatch.monitor.ImageObservation;
+import io.headwatch.monitor.JudgingProfiles;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StreamProfile;
 import io.headwatch.monitor.StreamProfiles;
@@ -23,13 +24,22 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The profiles that the configuration names, and those that streams without one learn. */
+/**
+ * The profiles that the configuration names, those that streams without one learn, and the versions
+ * of them that people have accepted. Safe for use by several threads, but for {@link #learner}.
+ */
 public final class ConfiguredProfiles implements StreamProfiles {
+
+  private static final Logger log = LoggerFactory.getLogger(ConfiguredProfiles.class);
 
   /** Longest name of a file, without its ending, that every file system takes. */
   private static final int LONGEST_NAME = 100;
@@ -43,7 +53,15 @@ public final class ConfiguredProfiles implements StreamProfiles {
   private final Map<String, StreamProfile> own = new HashMap<>();
   private final Optional<StreamProfile> shared;
   private final Map<Path, StreamProfile> learned = new HashMap<>();
-  private final Map<String, SpilledLearner> learners = new HashMap<>();
+  private final Map<String, SpilledLearner> learners = new ConcurrentHashMap<>();
+  private final Map<String, StreamProfile> anchors = new HashMap<>();
+  private final Optional<StreamProfile> sharedAnchor;
+  private final Optional<AcceptedProfiles> accepted;
+  private final Map<String, Version> versions = new ConcurrentHashMap<>();
+
+  /** The version that judges a stream: its first profile, or the newest that was accepted. */
+  private record Version(int number, StreamProfile profile) {}
+
   private final Executor background;
   private final BiConsumer<Path, ProfileFile> told;
   private final Clock clock;
@@ -129,10 +147,12 @@ public final class ConfiguredProfiles implements StreamProfiles {
     for (Map.Entry<String, Path> entry : settings.profiles().entrySet()) {
       own.put(entry.getKey(), read(entry.getValue()));
     }
-    shared =
-        settings.profile().isPresent()
-            ? Optional.of(read(settings.profile().get()))
-            : Optional.empty();
+    for (Map.Entry<String, Path> entry : settings.versions().anchors().entrySet()) {
+      anchors.put(entry.getKey(), read(entry.getValue()));
+    }
+    shared = read(settings.profile());
+    sharedAnchor = read(settings.versions().anchor());
+    accepted = settings.versions().directory().map(AcceptedProfiles::new);
     if (shared.isEmpty() && settings.learning().directory().isPresent()) {
       readLearned(settings.learning().directory().get());
     }
@@ -140,15 +160,69 @@ public final class ConfiguredProfiles implements StreamProfiles {
 
   /** Whether a profile is divided by a label that events must have. */
   public boolean needLabels() {
-    return Stream.of(own.values(), shared.stream().toList(), learned.values())
+    return Stream.of(
+            own.values(),
+            shared.stream().toList(),
+            learned.values(),
+            anchors.values(),
+            sharedAnchor.stream().toList())
         .flatMap(Collection::stream)
         .anyMatch(profile -> profile.strata().stratification() instanceof Stratification.ByLabel);
   }
 
   @Override
-  public Optional<StreamProfile> profile(String stream) {
+  public Optional<JudgingProfiles> profiles(String stream) {
+    return first(stream).map(first -> judging(stream, first));
+  }
+
+  private JudgingProfiles judging(String stream, StreamProfile first) {
+    StreamProfile judging =
+        versions.computeIfAbsent(stream, unread -> newest(stream, first)).profile();
+    StreamProfile pinned = anchors.getOrDefault(stream, sharedAnchor.orElse(first));
+    return new JudgingProfiles(
+        judging, pinned.hash().equals(judging.hash()) ? Optional.empty() : Optional.of(pinned));
+  }
+
+  /** The profile of a stream before anything was accepted: its version 1. */
+  public Optional<StreamProfile> first(String stream) {
     StreamProfile profile = own.get(stream);
     return profile != null ? Optional.of(profile) : shared.or(() -> learned(stream));
+  }
+
+  /**
+   * Looks for a version of a stream's profile that was accepted meanwhile, if the stream is judged
+   * here. Windows that begin afterwards are judged by it.
+   *
+   * @return the number of the version that judges from now on; empty if the stream is not judged
+   *     here
+   */
+  public OptionalInt renew(String stream) {
+    Version version =
+        versions.computeIfPresent(
+            stream,
+            (name, present) -> first(stream).map(first -> newest(stream, first)).orElse(present));
+    return version == null ? OptionalInt.empty() : OptionalInt.of(version.number());
+  }
+
+  /** A stream goes on by its first profile if the newest version cannot be read. */
+  private Version newest(String stream, StreamProfile first) {
+    Version before = new Version(AcceptedProfiles.FIRST, first);
+    if (accepted.isEmpty()) {
+      return before;
+    }
+    try {
+      Optional<AcceptedProfiles.Version> newest = accepted.get().newest(stream, first.hash());
+      return newest.isEmpty()
+          ? before
+          : new Version(newest.get().number(), read(newest.get().file()));
+    } catch (IOException e) {
+      log.error(
+          "stream {}: the newest accepted version of its profile cannot be used, so it is judged by"
+              + " the profile before all of them: {}",
+          stream,
+          e.getMessage());
+      return before;
+    }
   }
 
   @Override
@@ -219,6 +293,10 @@ public final class ConfiguredProfiles implements StreamProfiles {
         : Optional.ofNullable(learners.get(stream)).flatMap(SpilledLearner::learned);
   }
 
+  private Optional<StreamProfile> read(Optional<Path> path) throws IOException {
+    return path.isPresent() ? Optional.of(read(path.get())) : Optional.empty();
+  }
+
   private StreamProfile read(Path path) throws IOException {
     ProfileFile file = ProfileFile.readFor(model, reading, path);
     file.requireAlarms(path);
@@ -240,6 +318,11 @@ public final class ConfiguredProfiles implements StreamProfiles {
 
   /** A stream's name may hold anything, and be long; a file's may not. */
   static String fileName(String stream) {
+    return encoded(stream) + ENDING;
+  }
+
+  /** The same for a directory. */
+  static String encoded(String stream) {
     String encoded = URLEncoder.encode(stream, UTF_8).replace("*", "%2A");
     if (encoded.length() > LONGEST_NAME) {
       encoded =
@@ -247,6 +330,6 @@ public final class ConfiguredProfiles implements StreamProfiles {
               + "-"
               + UUID.nameUUIDFromBytes(stream.getBytes(UTF_8));
     }
-    return encoded + ENDING;
+    return encoded;
   }
 }

@@ -51,7 +51,7 @@ final class SpilledLearner implements Learner {
   private final Executor background;
   private final Clock clock;
   private int repeated;
-  private @Nullable CompletableFuture<StreamProfile> built;
+  private volatile @Nullable CompletableFuture<StreamProfile> built;
 
   /**
    * @param profile where the profile is to be written; the spill lies beside it

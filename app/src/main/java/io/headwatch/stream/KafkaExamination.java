@@ -55,6 +55,8 @@ public final class KafkaExamination {
     Map<String, TopicAnswer> outputs = new LinkedHashMap<>();
     outputs.put(verdicts, lookup.findOrValidate(Topics.results(settings)));
     outputs.put(letters, lookup.findOrValidate(Topics.deadLetters(settings)));
+    outputs.put(
+        settings.output().decisionsTopic(), lookup.findOrValidate(Topics.decisions(settings)));
     outputs.forEach((topic, answer) -> results.accept(check.output(topic, answer)));
     results.accept(new RightsCheck(connection).result(inputs, outputs, settings.kafka().groupId()));
   }

@@ -69,6 +69,7 @@ public final class Topics {
       }
     }
     create(existing, results(settings));
+    create(existing, decisions(settings));
     String deadLetters = settings.output().deadLetterTopic();
     int largest = largestLetterBytes(settings);
     if (existing.contains(deadLetters)) {
@@ -81,6 +82,12 @@ public final class Topics {
   /** The results topic as it is created where it is missing. */
   static NewTopic results(Settings settings) {
     return topic(settings.output().resultsTopic(), Map.of());
+  }
+
+  /** The decisions topic as it is created where it is missing: one partition, so one order. */
+  static NewTopic decisions(Settings settings) {
+    return new NewTopic(settings.output().decisionsTopic(), Optional.of(1), Optional.empty())
+        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
   }
 
   /** The dead-letter topic as it is created where it is missing. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.monitor.AnchorScore;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.StreamAlarm;
@@ -64,11 +65,20 @@ final class VerdictJson {
     window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
     putConcepts(node, window.concepts());
     window.gathered().ifPresent(gathered -> put(node.putObject("evidenceWindows"), gathered));
+    window.anchor().ifPresent(anchor -> put(node.putObject("anchor"), anchor));
     put(node.putArray("events"), window.events());
     if (!window.unusual().isEmpty()) {
       put(node.putArray("unusual"), window.unusual());
     }
     return node;
+  }
+
+  private static void put(ObjectNode node, AnchorScore anchor) {
+    node.put("profile", anchor.profile())
+        .put("n", anchor.n())
+        .put("score", anchor.score())
+        .put("pValue", anchor.pValue())
+        .put("effectSize", anchor.effectSize());
   }
 
   private static void put(ObjectNode node, WindowStrata strata) {

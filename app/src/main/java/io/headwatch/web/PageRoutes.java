@@ -17,6 +17,7 @@ final class PageRoutes {
           "api.js",
           "app.js",
           "chart.js",
+          "decisions.js",
           "dom.js",
           "format.js",
           "icon.svg",

@@ -55,12 +55,18 @@ public final class WebListener implements AutoCloseable {
    *     message names the setting or file
    */
   public static WebListener start(
-      WebSettings settings, History history, Instance instance, Clock clock) throws IOException {
-    return start(settings, history, instance, clock, HEARTBEAT);
+      WebSettings settings, History history, Instance instance, DecisionDesk desk, Clock clock)
+      throws IOException {
+    return start(settings, history, instance, desk, clock, HEARTBEAT);
   }
 
   static WebListener start(
-      WebSettings settings, History history, Instance instance, Clock clock, Duration heartbeat)
+      WebSettings settings,
+      History history,
+      Instance instance,
+      DecisionDesk desk,
+      Clock clock,
+      Duration heartbeat)
       throws IOException {
     requireNonNull(settings, "settings is null");
     BearerTokens tokens = BearerTokens.read(settings.tokenFiles());
@@ -71,7 +77,9 @@ public final class WebListener implements AutoCloseable {
             tokens, sessions, settings.sessionDuration(), settings.tls().isPresent(), clock);
     EventRoutes events = new EventRoutes(history, settings.eventClients(), heartbeat);
     StreamRoutes streams = new StreamRoutes(history);
-    List<Route> routes = routes(streams, new InstanceRoutes(instance, streams), events, login);
+    DecisionRoutes decisions = new DecisionRoutes(desk, history, streams);
+    List<Route> routes =
+        routes(streams, new InstanceRoutes(instance, streams), decisions, events, login);
     ServerConnector[] connector = new ServerConnector[1];
     Encryption encryption = Encryption.of(settings.tls());
     Javalin server =
@@ -144,14 +152,19 @@ public final class WebListener implements AutoCloseable {
   }
 
   private static List<Route> routes(
-      StreamRoutes streams, InstanceRoutes instance, EventRoutes events, LoginRoutes login) {
+      StreamRoutes streams,
+      InstanceRoutes instance,
+      DecisionRoutes decisions,
+      EventRoutes events,
+      LoginRoutes login) {
     List<Route> routes = new ArrayList<>();
     routes.add(get("/", page("page/index.html")));
     PageRoutes.FILES.forEach(file -> routes.add(get("/" + file, page("page/" + file))));
     routes.add(get("/login", login::show));
-    routes.add(new Route("POST", "/login", login::login));
-    routes.add(new Route("POST", "/logout", login::logout));
+    routes.add(post("/login", login::login));
+    routes.add(post("/logout", login::logout));
     routes.addAll(api(streams, instance, events));
+    routes.addAll(api(decisions));
     return List.copyOf(routes);
   }
 
@@ -170,6 +183,19 @@ public final class WebListener implements AutoCloseable {
         get("/api/v1/profiles/{hash}", instance::profile),
         get("/api/v1/status", instance::status),
         get("/api/v1/events", events::events));
+  }
+
+  private static List<Route> api(DecisionRoutes decisions) {
+    return List.of(
+        get("/api/v1/streams/{stream}/decisions", decisions::decisions),
+        get("/api/v1/streams/{stream}/profiles", decisions::profiles),
+        post("/api/v1/streams/{stream}/acknowledgements", decisions::acknowledge),
+        post("/api/v1/streams/{stream}/acceptances", decisions::accept),
+        post("/api/v1/reload", decisions::reload));
+  }
+
+  private static Route post(String path, Handler handler) {
+    return new Route("POST", path, handler);
   }
 
   private static Route get(String path, Handler handler) {

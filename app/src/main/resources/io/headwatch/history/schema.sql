@@ -37,6 +37,7 @@ BEGIN DELETE FROM document WHERE sequence = old.sequence; END;
 
 CREATE INDEX verdict_window ON verdict (stream, end_time, id);
 CREATE INDEX verdict_age ON verdict (written);
+CREATE INDEX verdict_profile ON verdict (stream, profile, end_time) WHERE profile IS NOT NULL;
 CREATE INDEX verdict_firing ON verdict (stream, alarm_since, end_time) WHERE alarm = 'firing';
 
 -- The offset of the record to read next, by partition of the results topic.

@@ -7,6 +7,7 @@ import io.headwatch.config.ConceptSettings;
 import io.headwatch.config.LearningSettings;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.StreamsSettings;
+import io.headwatch.config.VersionSettings;
 import io.headwatch.config.WordSettings;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.FalseAlarmPromise;
@@ -93,7 +94,8 @@ class ConceptWatchTest {
             1,
             Optional.of(profile),
             Map.of(),
-            new LearningSettings(Optional.empty(), 1_000, Optional.empty()));
+            new LearningSettings(Optional.empty(), 1_000, Optional.empty()),
+            new VersionSettings(Optional.empty(), Optional.empty(), Map.of()));
     profiles =
         new ConfiguredProfiles(
             streams,

@@ -66,7 +66,8 @@ class SettingsTest {
                 64,
                 Optional.empty(),
                 Map.of(),
-                new LearningSettings(Optional.empty(), 2000, Optional.empty())));
+                new LearningSettings(Optional.empty(), 2000, Optional.empty()),
+                new VersionSettings(Optional.empty(), Optional.empty(), Map.of())));
     assertThat(settings.window())
         .isEqualTo(
             new WindowSettings(
@@ -100,7 +101,9 @@ class SettingsTest {
             new AlarmSettings(
                 Duration.ofDays(30), AlarmSettings.Per.INSTALLATION, 0.5, 0.1, 0, 0.05, 10));
     assertThat(settings.output())
-        .isEqualTo(new OutputSettings("headwatch-verdicts", "headwatch-dead-letters", 20));
+        .isEqualTo(
+            new OutputSettings(
+                "headwatch-verdicts", "headwatch-dead-letters", "headwatch-decisions", 20));
     assertThat(settings.history())
         .isEqualTo(new HistorySettings(Optional.empty(), Duration.ofDays(90), 1L << 30));
     assertThat(settings.web())
@@ -162,6 +165,11 @@ class SettingsTest {
                   images = 500
                   strata { zone = Europe/Berlin, hours = 4, days = workdays }
                 }
+                versions {
+                  directory = versions
+                  anchor = anchor.profile
+                  anchors { gate.north = /p/pinned.profile }
+                }
               }
               window {
                 length = 1h
@@ -193,6 +201,7 @@ class SettingsTest {
               output {
                 results-topic = verdicts
                 dead-letter-topic = rejects
+                decisions-topic = decided
                 event-references = 3
               }
               history { directory = past, retention = 7d, maximum-size = 5GiB }
@@ -259,7 +268,11 @@ class SettingsTest {
                         500,
                         Optional.of(
                             new ClockSettings(
-                                ZoneId.of("Europe/Berlin"), 4, ClockSettings.Days.WORKDAYS)))),
+                                ZoneId.of("Europe/Berlin"), 4, ClockSettings.Days.WORKDAYS))),
+                    new VersionSettings(
+                        Optional.of(directory.resolve("versions")),
+                        Optional.of(directory.resolve("anchor.profile")),
+                        Map.of("gate.north", Path.of("/p/pinned.profile")))),
                 new WindowSettings(
                     Duration.ofHours(1),
                     Duration.ofMinutes(2),
@@ -287,7 +300,7 @@ class SettingsTest {
                     List.of("penguin", "blue background"), 20, ConceptSettings.Score.NORM),
                 new AlarmSettings(
                     Duration.ofDays(90), AlarmSettings.Per.STREAM, 0.25, 0.3, 0.1, 0.2, 5),
-                new OutputSettings("verdicts", "rejects", 3),
+                new OutputSettings("verdicts", "rejects", "decided", 3),
                 new HistorySettings(
                     Optional.of(directory.resolve("past")), Duration.ofDays(7), 5L << 30),
                 new WebSettings(
@@ -411,6 +424,7 @@ class SettingsTest {
       value = {
         "output.results-topic = images | output.results-topic | one of input.topics",
         "output.dead-letter-topic = images | output.dead-letter-topic | one of input.topics",
+        "output.decisions-topic = images | output.decisions-topic | one of input.topics",
         "output.results-topic = headwatch-dead-letters | output.dead-letter-topic"
             + " | must not be output.results-topic",
         "input.references.max-bytes = 21MiB | input.references.max-bytes | decoding.max-bytes",

@@ -93,8 +93,8 @@ class JudgedWordsTest {
   /** The same profile for every stream. */
   private record One(ReferenceProfile only) implements StreamProfiles {
     @Override
-    public Optional<StreamProfile> profile(String stream) {
-      return Optional.of(new StreamProfile(only, Optional.empty(), "hash"));
+    public Optional<JudgingProfiles> profiles(String stream) {
+      return Optional.of(new JudgingProfiles(new StreamProfile(only, Optional.empty(), "hash")));
     }
 
     @Override

@@ -332,8 +332,8 @@ class MonitorTest {
   /** The same profile for every stream. */
   private record One(ReferenceProfile only) implements StreamProfiles {
     @Override
-    public Optional<StreamProfile> profile(String stream) {
-      return Optional.of(new StreamProfile(only, Optional.empty(), "hash"));
+    public Optional<JudgingProfiles> profiles(String stream) {
+      return Optional.of(new JudgingProfiles(new StreamProfile(only, Optional.empty(), "hash")));
     }
 
     @Override

@@ -145,8 +145,8 @@ class StrataTest {
   /** The same profile for every stream. */
   private record One(StreamProfile only) implements StreamProfiles {
     @Override
-    public Optional<StreamProfile> profile(String stream) {
-      return Optional.of(only);
+    public Optional<JudgingProfiles> profiles(String stream) {
+      return Optional.of(new JudgingProfiles(only));
     }
 
     @Override

@@ -269,8 +269,8 @@ class WindowRulesTest {
         new WindowJudge(0.05, 0, 5, 2, REQUIRED),
         new StreamProfiles() {
           @Override
-          public Optional<StreamProfile> profile(String stream) {
-            return judging ? Optional.of(PROFILE) : Optional.empty();
+          public Optional<JudgingProfiles> profiles(String stream) {
+            return judging ? Optional.of(new JudgingProfiles(PROFILE)) : Optional.empty();
           }
 
           @Override

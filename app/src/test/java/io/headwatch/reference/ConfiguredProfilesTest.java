@@ -10,8 +10,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.headwatch.config.LearningSettings;
 import io.headwatch.config.StreamsSettings;
+import io.headwatch.config.VersionSettings;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.ImageObservation;
+import io.headwatch.monitor.JudgingProfiles;
 import io.headwatch.monitor.Learner;
 import io.headwatch.monitor.StubModel;
 import io.headwatch.shift.statistics.ImageReading;
@@ -52,15 +54,15 @@ class ConfiguredProfilesTest {
     Path shared = StubProfiles.write(directory.resolve("shared"), 0.6);
     ConfiguredProfiles profiles = profiles(Optional.of(shared), Map.of("a", own), Optional.empty());
 
-    assertThat(profiles.profile("a").orElseThrow().hash()).isEqualTo(hash(own));
-    assertThat(profiles.profile("b").orElseThrow().hash()).isEqualTo(hash(shared));
+    assertThat(profiles.first("a").orElseThrow().hash()).isEqualTo(hash(own));
+    assertThat(profiles.first("b").orElseThrow().hash()).isEqualTo(hash(shared));
   }
 
   @Test
   void profile_ofAStreamWithoutAnyIsEmpty() throws IOException {
     ConfiguredProfiles profiles = profiles(Optional.empty(), Map.of(), Optional.empty());
 
-    assertThat(profiles.profile("a")).isEmpty();
+    assertThat(profiles.first("a")).isEmpty();
     Learner waiting = profiles.learner("a");
     waiting.learn(observation(0));
     assertThat(waiting.images()).isEqualTo(1);
@@ -118,9 +120,9 @@ class ConfiguredProfilesTest {
             CLOCK);
 
     assertThat(
-            profiles.profile("any").orElseThrow().profile().statistics().words().series().names())
+            profiles.first("any").orElseThrow().profile().statistics().words().series().names())
         .containsExactly("dark", "bright");
-    assertThat(profiles.profile("any").orElseThrow().hash()).isEqualTo(hash(profile));
+    assertThat(profiles.first("any").orElseThrow().hash()).isEqualTo(hash(profile));
   }
 
   /** A stream that learns must know its words without another pass over its images. */
@@ -217,8 +219,97 @@ class ConfiguredProfilesTest {
     learn(learner, 0, 100);
     background.remove().run();
 
-    assertThat(profiles(learned()).profile("camera 1/2").orElseThrow().hash())
+    assertThat(profiles(learned()).first("camera 1/2").orElseThrow().hash())
         .isEqualTo(learner.learned().orElseThrow().hash());
+  }
+
+  /** The first profile stays in sight, whatever is accepted after it. */
+  @Test
+  void profiles_areTheNewestAcceptedVersionWithTheFirstAsAnchor() throws IOException {
+    Path first = StubProfiles.write(directory.resolve("first.safetensors"), 0.3);
+    ConfiguredProfiles profiles = profiles(first, Optional.empty());
+    assertThat(profiles.profiles("s").orElseThrow().profile().hash()).isEqualTo(hash(first));
+    assertThat(profiles.profiles("s").orElseThrow().anchor()).isEmpty();
+
+    AcceptedProfiles.Version second = accept("s", hash(first), 0.5);
+    assertThat(profiles.profiles("s").orElseThrow().profile().hash()).isEqualTo(hash(first));
+    assertThat(profiles.renew("s")).hasValue(2);
+    AcceptedProfiles.Version third = accept("s", hash(first), 0.7);
+    assertThat(profiles.renew("s")).hasValue(3);
+
+    JudgingProfiles judging = profiles.profiles("s").orElseThrow();
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(judging.profile().hash()).isEqualTo(hash(third.file()));
+    assertThat(judging.anchor().orElseThrow().hash()).isEqualTo(hash(first));
+    assertThat(profiles.profiles("t").orElseThrow().profile().hash()).isEqualTo(hash(first));
+    assertThat(profiles.renew("never seen")).isEmpty();
+    assertThat(profiles(first, Optional.empty()).profiles("s").orElseThrow().profile().hash())
+        .isEqualTo(hash(third.file()));
+  }
+
+  /** Versions are of the profile that they were accepted against. */
+  @Test
+  void profiles_ofAnotherConfiguredProfileBeginAnew() throws IOException {
+    Path first = StubProfiles.write(directory.resolve("first.safetensors"), 0.3);
+    Path other = StubProfiles.write(directory.resolve("other.safetensors"), 0.4);
+    accept("s", hash(first), 0.5);
+
+    JudgingProfiles judging = profiles(other, Optional.empty()).profiles("s").orElseThrow();
+
+    assertThat(judging.profile().hash()).isEqualTo(hash(other));
+    assertThat(judging.anchor()).isEmpty();
+  }
+
+  @Test
+  void profiles_haveTheAnchorThatIsPinned() throws IOException {
+    Path first = StubProfiles.write(directory.resolve("first.safetensors"), 0.3);
+    Path pinned = StubProfiles.write(directory.resolve("pinned.safetensors"), 0.4);
+    ConfiguredProfiles profiles = profiles(first, Optional.of(pinned));
+
+    assertThat(profiles.profiles("s").orElseThrow().anchor().orElseThrow().hash())
+        .isEqualTo(hash(pinned));
+    accept("s", hash(first), 0.5);
+    profiles.renew("s");
+    assertThat(profiles.profiles("s").orElseThrow().anchor().orElseThrow().hash())
+        .isEqualTo(hash(pinned));
+  }
+
+  /** A stream that cannot be judged at all would be worse than one judged by the profile before. */
+  @Test
+  void profiles_goOnWithTheFirstIfAVersionIsDamaged() throws IOException {
+    Path first = StubProfiles.write(directory.resolve("first.safetensors"), 0.3);
+    Path damaged = accepted().next("s", hash(first)).file();
+    Files.writeString(damaged, "no profile");
+
+    assertThat(profiles(first, Optional.empty()).profiles("s").orElseThrow().profile().hash())
+        .isEqualTo(hash(first));
+  }
+
+  private AcceptedProfiles accepted() {
+    return new AcceptedProfiles(directory.resolve("versions"));
+  }
+
+  private AcceptedProfiles.Version accept(String stream, String first, double brightness)
+      throws IOException {
+    AcceptedProfiles.Version next = accepted().next(stream, first);
+    StubProfiles.write(next.file(), brightness);
+    return next;
+  }
+
+  private ConfiguredProfiles profiles(Path first, Optional<Path> anchor) throws IOException {
+    return new ConfiguredProfiles(
+        new StreamsSettings(
+            StreamsSettings.By.FIELD,
+            64,
+            Optional.of(first),
+            Map.of(),
+            new LearningSettings(Optional.empty(), 100, Optional.empty()),
+            new VersionSettings(Optional.of(directory.resolve("versions")), anchor, Map.of())),
+        model,
+        ImageReading.NONE,
+        WatchListCalibration.none(),
+        background::add,
+        CLOCK);
   }
 
   @ParameterizedTest
@@ -294,7 +385,8 @@ class ConfiguredProfilesTest {
         64,
         shared,
         own,
-        new LearningSettings(learning, 100, Optional.empty()));
+        new LearningSettings(learning, 100, Optional.empty()),
+        new VersionSettings(Optional.empty(), Optional.empty(), Map.of()));
   }
 
   private static String hash(Path file) throws IOException {

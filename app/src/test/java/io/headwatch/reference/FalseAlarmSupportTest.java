@@ -8,6 +8,7 @@ import io.headwatch.clip.ImageTower;
 import io.headwatch.config.LearningSettings;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.StreamsSettings;
+import io.headwatch.config.VersionSettings;
 import io.headwatch.golden.GoldenVectors;
 import io.headwatch.shift.statistics.ImageReading;
 import java.nio.file.Path;
@@ -48,9 +49,9 @@ class FalseAlarmSupportTest {
     ConfiguredProfiles shared = profiles(Optional.of(profile), Map.of());
     ConfiguredProfiles own = profiles(Optional.empty(), Map.of("gate", profile));
 
-    assertThat(shared.profile("any")).isPresent();
-    assertThat(own.profile("gate")).isPresent();
-    assertThat(own.profile("other")).isEmpty();
+    assertThat(shared.first("any")).isPresent();
+    assertThat(own.first("gate")).isPresent();
+    assertThat(own.first("other")).isEmpty();
   }
 
   /** Streams would be watched for months without an alarm that can come. */
@@ -59,7 +60,7 @@ class FalseAlarmSupportTest {
     Path few = SmallProfile.write(directory.resolve("few.profile"), model, 8);
     Path enough = SmallProfile.write(directory.resolve("enough.profile"), model, 9);
 
-    assertThat(profiles(Optional.of(enough), Map.of()).profile("any")).isPresent();
+    assertThat(profiles(Optional.of(enough), Map.of()).first("any")).isPresent();
     for (Map<String, Path> own : List.of(Map.<String, Path>of(), Map.of("gate", few))) {
       assertThatThrownBy(() -> profiles(own.isEmpty() ? Optional.of(few) : Optional.empty(), own))
           .isInstanceOf(ProfileFileException.class)
@@ -101,7 +102,8 @@ class FalseAlarmSupportTest {
             64,
             shared,
             own,
-            new LearningSettings(Optional.empty(), 100, Optional.empty())),
+            new LearningSettings(Optional.empty(), 100, Optional.empty()),
+            new VersionSettings(Optional.empty(), Optional.empty(), Map.of())),
         (ContributionModel) model,
         ImageReading.NONE,
         WatchListCalibration.none(),

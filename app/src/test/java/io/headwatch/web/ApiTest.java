@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwatch.config.WebSettings;
+import io.headwatch.decision.Acceptance;
 import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
@@ -71,6 +72,7 @@ class ApiTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final StubInstance instance = new StubInstance();
+  private final StubDesk desk = new StubDesk(Clock.fixed(end(0), ZoneOffset.UTC));
   private History history;
   private WebListener listener;
 
@@ -87,6 +89,7 @@ class ApiTest {
             new WebSettings("127.0.0.1", 0, List.of(), Duration.ofHours(1), 2, Optional.empty()),
             history,
             instance,
+            desk,
             Clock.fixed(end(0), ZoneOffset.UTC),
             Duration.ofMillis(100));
     append(
@@ -131,6 +134,8 @@ class ApiTest {
     "/api/v1/streams/{stream}/alarms, /api/v1/streams/gate%2Fnorth/alarms",
     "/api/v1/streams/{stream}/concepts, /api/v1/streams/gate%2Fnorth/concepts",
     "/api/v1/streams/{stream}/profile, /api/v1/streams/yard/profile",
+    "/api/v1/streams/{stream}/decisions, /api/v1/streams/yard/decisions",
+    "/api/v1/streams/{stream}/profiles, /api/v1/streams/yard/profiles",
     "/api/v1/status, /api/v1/status",
   })
   void answers_areAsDescribed(String path, String address) throws Exception {
@@ -422,9 +427,108 @@ class ApiTest {
                         Optional.empty()),
                     history,
                     instance,
+                    desk,
                     Clock.fixed(end(0), ZoneOffset.UTC)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("web.port");
+  }
+
+  @Test
+  void acknowledgements_areMadeAndShown() throws Exception {
+    HttpResponse<String> made =
+        post(
+            "/api/v1/streams/yard/acknowledgements",
+            "{\"who\": \"Ada\", \"why\": \"lamps\", \"until\": \"%s\"}".formatted(end(9)));
+
+    assertThat(made.statusCode()).isEqualTo(201);
+    JsonNode shown = get("/api/v1/streams/yard/decisions");
+    assertThat(shown.at("/acknowledged/who").asText()).isEqualTo("Ada");
+    assertThat(shown.at("/decisions/0/until").asText()).isEqualTo(end(9).toString());
+    assertThat(shown.at("/decisions/0")).isEqualTo(JSON.readTree(made.body()));
+    assertThat(get("/api/v1/streams/gate%2Fnorth/decisions").has("acknowledged")).isFalse();
+  }
+
+  /** Without a range, what is accepted is the last alarm. */
+  @Test
+  void acceptances_areOfTheLastAlarmUnlessTheySayOfWhat() throws Exception {
+    HttpResponse<String> last =
+        post("/api/v1/streams/gate%2Fnorth/acceptances", "{\"who\": \"Ada\", \"why\": \"lamps\"}");
+    HttpResponse<String> range =
+        post(
+            "/api/v1/streams/yard/acceptances",
+            "{\"who\": \"Ada\", \"why\": \"lamps\", \"from\": \"%s\", \"to\": \"%s\"}"
+                .formatted(end(0), end(1)));
+
+    assertThat(last.statusCode()).isEqualTo(202);
+    assertThat(JSON.readTree(last.body()).get("from").asText()).isEqualTo(end(0).toString());
+    assertThat(JSON.readTree(last.body()).get("to").asText()).isEqualTo(end(2).toString());
+    assertThat(JSON.readTree(range.body()).get("to").asText()).isEqualTo(end(1).toString());
+    assertThat(JSON.readTree(range.body()).get("outcome").asText()).isEqualTo("requested");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "yard/acknowledgements | no JSON | must be JSON",
+        "yard/acknowledgements | [] | must be a JSON object",
+        "yard/acknowledgements | {\"who\": \"Ada\"} | until must be text",
+        "yard/acknowledgements | {\"who\": \"Ada\", \"why\": \"x\", \"until\": \"soon\"} |"
+            + " until must be a time",
+        "yard/acknowledgements | {\"who\": \"Ada\", \"why\": \"x\","
+            + " \"until\": \"1999-01-01T00:00:00Z\"} | until must be later",
+        "yard/acknowledgements | {\"who\": \" \", \"why\": \"x\","
+            + " \"until\": \"2999-01-01T00:00:00Z\"} | who must be",
+        "yard/acceptances | {\"who\": \"Ada\", \"why\": \"x\"} | has had no alarm",
+        "yard/acceptances | {\"whom\": \"Ada\"} | from, to, who, why",
+        "yard/acceptances | {\"who\": \"Ada\", \"why\": \"x\","
+            + " \"from\": \"2026-01-01T00:00:00Z\"} | both from and to",
+      })
+  void decisions_thatAreNotAsTheyMustBeAreRefused(String address, String body, String expected)
+      throws Exception {
+    HttpResponse<String> answer = post("/api/v1/streams/" + address, body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(answer.body()).get("detail").asText()).contains(expected);
+    assertThat(desk.log.of("yard")).isEmpty();
+  }
+
+  @Test
+  void profiles_sayWhichVersionJudgedWhen() throws Exception {
+    append(judged("yard", 1, "stable", 1, 0, ", \"profile\": \"p2\""));
+    desk.log.add(
+        desk.accept("yard", "Ada", "lamps", end(0), end(1))
+            .with(new Acceptance.Built(StubDesk.VERSION, "p2")));
+
+    JsonNode profiles = get("/api/v1/streams/yard/profiles").get("profiles");
+
+    assertThat(profiles).isNotEmpty();
+    JsonNode newest = profiles.get(profiles.size() - 1);
+    assertThat(newest.get("hash").asText()).isEqualTo("p2");
+    assertThat(newest.get("version").asInt()).isEqualTo(2);
+    assertThat(newest.at("/acceptance/who").asText()).isEqualTo("Ada");
+    assertThat(newest.get("windows").asInt()).isEqualTo(1);
+    assertThat(newest.get("to").asText()).isEqualTo(end(1).toString());
+  }
+
+  @Test
+  void reload_isRefusedWithWhatIsWrong() throws Exception {
+    assertThat(post("/api/v1/reload", "").statusCode()).isEqualTo(202);
+    assertThat(desk.reloads).isEqualTo(1);
+    desk.refusal = Optional.of("headwatch.window.length must be shorter");
+
+    HttpResponse<String> answer = post("/api/v1/reload", "");
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("headwatch.window.length must be shorter");
+    assertThat(desk.reloads).isEqualTo(1);
+  }
+
+  private HttpResponse<String> post(String address, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(address(address)).POST(BodyPublishers.ofString(body)).build();
+    return client.send(request, BodyHandlers.ofString());
   }
 
   private void append(String... verdicts) throws Exception {

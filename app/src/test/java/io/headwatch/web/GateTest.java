@@ -346,6 +346,7 @@ class GateTest {
         new WebSettings(host, 0, tokens, Duration.ofHours(1), 2, tls),
         history,
         new StubInstance(),
+        new StubDesk(clock),
         clock);
   }
 

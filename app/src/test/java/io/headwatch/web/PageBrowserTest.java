@@ -167,6 +167,7 @@ class PageBrowserTest {
         new WebSettings(host, port, tokens, Duration.ofHours(1), 4, Optional.empty()),
         history,
         instance,
+        new StubDesk(clock),
         clock);
   }
 

@@ -8,11 +8,17 @@ export class Failure extends Error {
   }
 }
 
-async function get(path, parameters = {}) {
+const get = (path, parameters = {}) => {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== undefined));
+  return ask(`${path}${query.size > 0 ? `?${query}` : ""}`, { headers: { Accept: "application/json" } });
+};
+
+const post = (path, body) => ask(path, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+async function ask(path, options) {
   let answer;
   try {
-    answer = await fetch(`/api/v1/${path}${query.size > 0 ? `?${query}` : ""}`, { headers: { Accept: "application/json" } });
+    answer = await fetch(`/api/v1/${path}`, options);
   } catch {
     throw new Failure(0, "Headwatch does not answer. It is tried again by itself; check that the process runs and can be reached.");
   }
@@ -46,6 +52,10 @@ export const alarms = (name, range) => get(`${of(name)}/alarms`, { ...range, lim
 export const concepts = (name, range) => get(`${of(name)}/concepts`, { ...range, points: 60 });
 export const profile = (hash) => get(`profiles/${hash}`);
 export const verdict = async (id) => (await get(`windows/${encodeURIComponent(id)}`)).verdict;
+export const decisions = (name) => get(`${of(name)}/decisions`);
+export const profiles = (name) => get(`${of(name)}/profiles`);
+export const acknowledge = (name, decision) => post(`${of(name)}/acknowledgements`, decision);
+export const accept = (name, decision) => post(`${of(name)}/acceptances`, decision);
 export const status = () => get("status");
 
 /** Addresses for people who want the numbers themselves. */

@@ -2,6 +2,7 @@
 
 import * as api from "/api.js";
 import { bar, conceptPlot, drawToWidth, EVIDENCE, SCORE, timePlot } from "/chart.js";
+import { Decisions, versionsSection } from "/decisions.js";
 import { el, facts, keepFocus, table } from "/dom.js";
 import { age, changeText, count, number, pValue, percent, range, signed, span, time, timeText } from "/format.js";
 import { hrefOf } from "/overview.js";
@@ -50,6 +51,7 @@ export class StreamPage {
       el("h3", {}, "Evidence of the windows added up"),
       this.evidencePlace,
     );
+    this.decisions = new Decisions(this.name, () => this.onNews());
     this.node = el(
       "div",
       { class: "stream" },
@@ -64,12 +66,14 @@ export class StreamPage {
         el("section", { "aria-label": "Over time" }, el("h2", {}, "Over time"), part("ranges"), this.plots, this.readout, legend()),
         el("section", { "aria-label": "What shifted" }, part("shift")),
       ),
+      this.decisions.node,
       part("alarms"),
       part("pairs"),
       part("concepts"),
       part("quality"),
       part("windows"),
       part("profile"),
+      part("versions"),
       part("links"),
     );
     this.ends = [drawToWidth(this.scorePlace, (width) => this.plot(SCORE, width, 190)), drawToWidth(this.evidencePlace, (width) => this.plot(EVIDENCE, width, 110))];
@@ -103,17 +107,19 @@ export class StreamPage {
     const [told, verdict] = await Promise.all([api.stream(this.name), this.selected && api.ifThere(api.verdict(this.selected))]);
     const span = spanOf(told.newest, verdict, RANGES[this.rangeName][1]);
     const between = { from: new Date(span[0]).toISOString(), to: new Date(span[1]).toISOString() };
-    const [series, alarms, concepts, page, newestVerdict] = await Promise.all([
+    const [series, alarms, concepts, page, newestVerdict, decided, profiles] = await Promise.all([
       api.series(this.name, between, POINTS),
       api.alarms(this.name, between),
       api.concepts(this.name, between),
       api.windows(this.name, PAGE, this.cursors[this.cursors.length - 1]),
       api.ifThere(api.verdict(told.newest.id)),
+      api.decisions(this.name),
+      api.profiles(this.name),
     ]);
     if (asked !== this.asked) {
       return;
     }
-    this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict };
+    this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict, decided, profiles: profiles.profiles };
     keepFocus(this.node, () => this.render());
     await this.loadProfile(told.newest.profile);
   }
@@ -151,7 +157,9 @@ export class StreamPage {
   render() {
     const { told, verdict } = this.data;
     this.body.hidden = false;
-    this.headline.replaceChildren(...headline(told));
+    this.headline.replaceChildren(...headline(told, this.data.decided.acknowledged));
+    this.decisions.render(this.data.decided, told.lastAlarm);
+    this.versions.replaceChildren(...versionsSection(this.data.profiles));
     this.ranges.replaceChildren(this.rangePicker());
     this.redraw();
     this.readOut();
@@ -352,13 +360,13 @@ function spanOf(newest, chosen, length) {
   return [to - length, to];
 }
 
-function headline({ newest, lastAlarm }) {
+function headline({ newest, lastAlarm }, acknowledged) {
   const state = stateOf(newest);
   const since = sinceOf(newest);
   const change = lastAlarm && changeText(lastAlarm.shift, 5);
   const windowNow = ["firing", "pending"].includes(state) && newest.state !== "shifted" && newest.state !== "stable" ? `; the newest window has ${WINDOW_STATES[newest.state] ?? newest.state}` : "";
   return [
-    el("p", { class: `now ${state}` }, badge(state), " since ", time(since), ` (${span(Math.max(0, Date.now() - Date.parse(since)))})`, state === "firing" && change ? el("span", { class: "change" }, `: ${change}`) : "", windowNow),
+    el("p", { class: `now ${state}` }, badge(state), acknowledged ? " (acknowledged)" : "", " since ", time(since), ` (${span(Math.max(0, Date.now() - Date.parse(since)))})`, state === "firing" && change ? el("span", { class: "change" }, `: ${change}`) : "", windowNow),
     el(
       "p",
       { class: "newest" },
@@ -392,6 +400,7 @@ function windowFacts(verdict) {
     verdict.score !== undefined && ["score", scoreText(verdict)],
     verdict.pValue !== undefined && ["p", pValue(verdict.pValue)],
     verdict.effectSize !== undefined && ["effect size", number(verdict.effectSize)],
+    verdict.anchor && ["against the anchor", `score ${number(verdict.anchor.score)}, effect size ${number(verdict.anchor.effectSize)}`],
     ["images", count(verdict.n)],
     raised.length > 0 && ["alarm by", [...new Set(raised)].join(", ")],
     verdict.reason && ["reason", verdict.reason],
