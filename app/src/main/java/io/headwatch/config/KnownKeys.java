@@ -19,7 +19,10 @@ final class KnownKeys {
 
   /** Sections whose keys are the user's own. */
   private static final Set<String> OPEN =
-      Set.of(ROOT + ".kafka.properties", ROOT + ".streams.profiles");
+      Set.of(
+          ROOT + ".kafka.properties",
+          ROOT + ".streams.profiles",
+          ROOT + ".streams.versions.anchors");
 
   /** Keys of earlier versions, with the key that has taken their place. */
   private static final Map<String, String> REPLACED =

@@ -109,13 +109,16 @@ public final class DecisionTopic implements AutoCloseable {
         // Told to stop.
       } catch (KafkaException e) {
         rest(e);
+      } catch (RuntimeException e) {
+        log.error("internal error while reading the decisions topic", e);
+        rest(e);
       } finally {
         reading = null;
       }
     }
   }
 
-  private void rest(KafkaException e) {
+  private void rest(RuntimeException e) {
     log.warn(
         "cannot read topic {} (output.decisions-topic); tried again in {} s: {}. If the right is"
             + " missing: {}",
@@ -137,6 +140,9 @@ public final class DecisionTopic implements AutoCloseable {
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
             .collect(Collectors.toSet());
+    if (partitions.isEmpty()) {
+      throw new KafkaException("the topic does not exist");
+    }
     consumer.assign(partitions);
     consumer.seekToBeginning(List.copyOf(partitions));
     while (stopping.getCount() > 0) {

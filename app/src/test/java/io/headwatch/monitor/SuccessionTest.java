@@ -128,7 +128,7 @@ class SuccessionTest {
     return new StreamProfile(StubProfiles.profile(MODEL, brightness), Optional.empty(), hash);
   }
 
-  private int seen;
+  private int seen = 5_000;
 
   private void observe(int minute, int images, double brightness) {
     for (int i = 0; i < images; i++) {

@@ -119,8 +119,7 @@ class ConfiguredProfilesTest {
             background::add,
             CLOCK);
 
-    assertThat(
-            profiles.first("any").orElseThrow().profile().statistics().words().series().names())
+    assertThat(profiles.first("any").orElseThrow().profile().statistics().words().series().names())
         .containsExactly("dark", "bright");
     assertThat(profiles.first("any").orElseThrow().hash()).isEqualTo(hash(profile));
   }

@@ -473,7 +473,7 @@ class ApiTest {
       value = {
         "yard/acknowledgements | no JSON | must be JSON",
         "yard/acknowledgements | [] | must be a JSON object",
-        "yard/acknowledgements | {\"who\": \"Ada\"} | until must be text",
+        "yard/acknowledgements | {\"who\": \"Ada\"} | why must be text",
         "yard/acknowledgements | {\"who\": \"Ada\", \"why\": \"x\", \"until\": \"soon\"} |"
             + " until must be a time",
         "yard/acknowledgements | {\"who\": \"Ada\", \"why\": \"x\","
