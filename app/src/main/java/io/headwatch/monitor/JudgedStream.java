@@ -69,15 +69,15 @@ final class JudgedStream implements StreamMonitor {
   public void observe(WindowSpan span, ImageObservation image) {
     Pane pane = open.at(span);
     if (sources.repeats(image)) {
-      pane.repeat();
+      pane.repeat(image.event());
     } else {
       pane.add(image);
     }
   }
 
   @Override
-  public void skip(WindowSpan span) {
-    open.at(span).skip();
+  public void skip(WindowSpan span, EventReference event) {
+    open.at(span).skip(event);
   }
 
   @Override
@@ -176,19 +176,20 @@ final class JudgedStream implements StreamMonitor {
         after.flatMap(AlarmTrack.Judged::explaining).flatMap(this::gathered);
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
-        name,
-        span,
-        StreamState.of(verdict),
-        verdict,
-        pane.skipped(),
-        Optional.of(profile.hash()),
-        pane.events(),
-        unusual(verdict, pane),
-        concepts,
-        after.map(AlarmTrack.Judged::alarm),
-        Repeats.NONE,
-        WindowStrata.of(judged),
-        gathered);
+            name,
+            span,
+            StreamState.of(verdict),
+            verdict,
+            pane.skipped(),
+            Optional.of(profile.hash()),
+            pane.events(),
+            unusual(verdict, pane),
+            concepts,
+            after.map(AlarmTrack.Judged::alarm),
+            Repeats.NONE,
+            WindowStrata.of(judged),
+            gathered)
+        .from(pane.partitions());
   }
 
   private StratifiedVerdict judged(StratifiedPane window) {

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class LearningStream implements StreamMonitor {
 
   private static final class Count {
     private final EventSample events;
+    private final SortedSet<EventPartition> partitions = new TreeSet<>();
     private int images;
     private long repeated;
     private long skipped;
@@ -60,6 +63,7 @@ final class LearningStream implements StreamMonitor {
       return;
     }
     Count count = open.at(span);
+    count.partitions.add(image.event().from());
     if (sources.repeats(image)) {
       count.repeated++;
       learner.repeat();
@@ -72,12 +76,14 @@ final class LearningStream implements StreamMonitor {
   }
 
   @Override
-  public void skip(WindowSpan span) {
+  public void skip(WindowSpan span, EventReference event) {
     JudgedStream judged = judged(span);
     if (judged != null) {
-      judged.skip(span);
+      judged.skip(span, event);
     } else {
-      open.at(span).skipped++;
+      Count count = open.at(span);
+      count.partitions.add(event.from());
+      count.skipped++;
     }
   }
 
@@ -121,19 +127,20 @@ final class LearningStream implements StreamMonitor {
 
   private WindowVerdict verdict(WindowSpan span, Count count) {
     return new WindowVerdict(
-        name,
-        span,
-        StreamState.LEARNING,
-        new Verdict.InsufficientData(count.images, Math.toIntExact(learner.wanted()), reason()),
-        count.skipped,
-        Optional.empty(),
-        count.events.events(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        sources.since(span.start()).with(count.repeated),
-        WindowStrata.NONE,
-        Optional.empty());
+            name,
+            span,
+            StreamState.LEARNING,
+            new Verdict.InsufficientData(count.images, Math.toIntExact(learner.wanted()), reason()),
+            count.skipped,
+            Optional.empty(),
+            count.events.events(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            sources.since(span.start()).with(count.repeated),
+            WindowStrata.NONE,
+            Optional.empty())
+        .from(List.copyOf(count.partitions));
   }
 
   private String reason() {

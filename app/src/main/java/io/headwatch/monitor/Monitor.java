@@ -63,8 +63,8 @@ public final class Monitor {
   }
 
   /** Notes that sampling left an event of a stream out. */
-  public void skip(String stream, Instant time) {
-    stream(stream).skip(span(time));
+  public void skip(String stream, Instant time, EventReference event) {
+    stream(stream).skip(span(time), event);
   }
 
   /** Names of the streams seen so far, sorted. */

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param strata the strata of the profile that the window was judged by
  * @param gathered what the windows show together that an alarm has fired by with this window, if it
  *     fired by evidence and their shift is not too small to matter
+ * @param partitions the partitions that all events of the window are from, sorted; they tell the
+ *     verdicts apart that several instances make of one window
  */
 public record WindowVerdict(
     String stream,
@@ -40,12 +42,46 @@ public record WindowVerdict(
     Optional<StreamAlarm> alarm,
     Repeats repeats,
     WindowStrata strata,
-    Optional<GatheredWindows> gathered) {
+    Optional<GatheredWindows> gathered,
+    List<EventPartition> partitions) {
 
   public WindowVerdict {
     events = List.copyOf(events);
     unusual = List.copyOf(unusual);
     concepts = List.copyOf(concepts);
+    partitions = List.copyOf(partitions);
+  }
+
+  /** A verdict on events whose partitions are not known. */
+  public WindowVerdict(
+      String stream,
+      WindowSpan span,
+      StreamState state,
+      Verdict verdict,
+      long skipped,
+      Optional<String> profileHash,
+      List<EventReference> events,
+      List<EventReference> unusual,
+      List<ConceptShift> concepts,
+      Optional<StreamAlarm> alarm,
+      Repeats repeats,
+      WindowStrata strata,
+      Optional<GatheredWindows> gathered) {
+    this(
+        stream,
+        span,
+        state,
+        verdict,
+        skipped,
+        profileHash,
+        events,
+        unusual,
+        concepts,
+        alarm,
+        repeats,
+        strata,
+        gathered,
+        List.of());
   }
 
   /** A verdict on a window without repeats. */
@@ -101,22 +137,27 @@ public record WindowVerdict(
 
   /** The same with what repeats earlier images. */
   WindowVerdict with(Repeats newRepeats) {
-    return of(state, verdict, newRepeats, strata, gathered);
+    return of(state, verdict, newRepeats, strata, gathered, partitions);
   }
 
   /** The same of a window that cannot be judged. */
   WindowVerdict missing(StreamState newState, Verdict.InsufficientData newVerdict) {
-    return of(newState, newVerdict, repeats, strata, gathered);
+    return of(newState, newVerdict, repeats, strata, gathered, partitions);
   }
 
   /** The same with the strata that it was judged by. */
   public WindowVerdict with(WindowStrata newStrata) {
-    return of(state, verdict, repeats, newStrata, gathered);
+    return of(state, verdict, repeats, newStrata, gathered, partitions);
   }
 
   /** The same with what windows show that an alarm has fired by. */
   public WindowVerdict with(GatheredWindows newGathered) {
-    return of(state, verdict, repeats, strata, Optional.of(newGathered));
+    return of(state, verdict, repeats, strata, Optional.of(newGathered), partitions);
+  }
+
+  /** The same with the partitions that its events are from. */
+  WindowVerdict from(List<EventPartition> newPartitions) {
+    return of(state, verdict, repeats, strata, gathered, newPartitions);
   }
 
   private WindowVerdict of(
@@ -124,7 +165,8 @@ public record WindowVerdict(
       Verdict newVerdict,
       Repeats newRepeats,
       WindowStrata newStrata,
-      Optional<GatheredWindows> newGathered) {
+      Optional<GatheredWindows> newGathered,
+      List<EventPartition> newPartitions) {
     return new WindowVerdict(
         stream,
         span,
@@ -138,7 +180,8 @@ public record WindowVerdict(
         alarm,
         newRepeats,
         newStrata,
-        newGathered);
+        newGathered,
+        newPartitions);
   }
 
   /** The concepts that are said to have changed, largest effect first; none unless shifted. */

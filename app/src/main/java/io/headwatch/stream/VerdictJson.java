@@ -64,6 +64,10 @@ final class VerdictJson {
     window.verdict().judgedOn().ifPresent(evidence -> EvidenceJson.put(node, evidence));
     putConcepts(node, window.concepts());
     window.gathered().ifPresent(gathered -> put(node.putObject("evidenceWindows"), gathered));
+    if (!window.partitions().isEmpty()) {
+      ArrayNode partitions = node.putArray("partitions");
+      window.partitions().forEach(partition -> partitions.add(partition.toString()));
+    }
     put(node.putArray("events"), window.events());
     if (!window.unusual().isEmpty()) {
       put(node.putArray("unusual"), window.unusual());
