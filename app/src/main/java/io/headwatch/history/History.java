@@ -251,12 +251,21 @@ public final class History implements AutoCloseable {
 
   /**
    * Stretches through which a stream's alarm was firing and that have a part in a range, newest
-   * first, as things stood at the end of the range.
+   * first.
    *
    * @param limit most stretches
    */
   public List<AlarmStretch> alarms(String stream, TimeRange range, int limit) {
-    return ask(queries -> queries.alarms(stream, range, limit));
+    return ask(queries -> queries.alarms(stream, range, TimeRange.ALL.to(), limit));
+  }
+
+  /**
+   * The same as things stood at the end of the range, whatever came of them later.
+   *
+   * @param limit most stretches
+   */
+  public List<AlarmStretch> alarmsAtEnd(String stream, TimeRange range, int limit) {
+    return ask(queries -> queries.alarms(stream, range, range.to(), limit));
   }
 
   /** How much is here. */

@@ -154,10 +154,12 @@ final class HistoryQueries {
   }
 
   /**
-   * Newest first; the whole of each stretch up to the range's end, also what of it is before the
-   * range. What came later says nothing of how things stood then.
+   * Newest first; the whole of each stretch, also what of it is outside the range.
+   *
+   * @param known end of the last windows that are looked at
    */
-  List<AlarmStretch> alarms(String stream, TimeRange range, int limit) throws SQLException {
+  List<AlarmStretch> alarms(String stream, TimeRange range, Instant known, int limit)
+      throws SQLException {
     List<Long> begins =
         list(
             "SELECT alarm_since FROM verdict WHERE stream = ? AND alarm = 'firing'"
@@ -166,17 +168,17 @@ final class HistoryQueries {
             row -> row.getLong(1),
             stream,
             millis(range.to()),
-            millis(range.to()),
+            millis(known),
             millis(range.from()),
             limit);
     List<AlarmStretch> stretches = new ArrayList<>();
     for (long begin : begins) {
-      stretches.add(stretch(stream, begin, range.to()));
+      stretches.add(stretch(stream, begin, known));
     }
     return stretches;
   }
 
-  private AlarmStretch stretch(String stream, long since, Instant to) throws SQLException {
+  private AlarmStretch stretch(String stream, long since, Instant known) throws SQLException {
     String firing = "WHERE stream = ? AND alarm = 'firing' AND alarm_since = ? AND end_time <= ? ";
     WindowEntry first =
         one(
@@ -184,7 +186,7 @@ final class HistoryQueries {
                 HistoryRows::entry,
                 stream,
                 since,
-                millis(to))
+                millis(known))
             .orElseThrow();
     WindowEntry peak =
         one(
@@ -192,17 +194,17 @@ final class HistoryQueries {
                 HistoryRows::entry,
                 stream,
                 since,
-                millis(to))
+                millis(known))
             .orElseThrow();
     Extent extent =
-        one(EXTENT + firing, HistoryQueries::extent, stream, since, millis(to)).orElseThrow();
+        one(EXTENT + firing, HistoryQueries::extent, stream, since, millis(known)).orElseThrow();
     Optional<Optional<String>> next =
         one(
             "SELECT change FROM verdict " + OF_RANGE + "ORDER BY end_time LIMIT 1",
             row -> Optional.ofNullable(row.getString(1)),
             stream,
             extent.lastEnd(),
-            millis(to));
+            millis(known));
     return new AlarmStretch(
         Instant.ofEpochMilli(since),
         Instant.ofEpochMilli(extent.lastEnd()),

@@ -392,25 +392,27 @@ class HistoryTest {
 
   /** A report of March must not tell what became of its alarm in April. */
   @Test
-  void alarms_areAsTheyStoodAtTheEndOfTheRange() throws Exception {
+  void alarmsAtEnd_areAsTheyStoodThen() throws Exception {
     append(
         judged("s", 1, "shifted", 5, 0, alarm("firing", 1, "fired")),
         judged("s", 2, "shifted", 4, 0, alarm("firing", 1, "")),
         judged("s", 3, "shifted", 9, 0, alarm("firing", 1, "")),
         judged("s", 4, "stable", 1, 0, alarm("resolved", 4, "resolved")));
 
-    AlarmStretch then = history.alarms("s", new TimeRange(end(0), end(2)), 10).get(0);
+    AlarmStretch then = history.alarmsAtEnd("s", new TimeRange(end(0), end(2)), 10).get(0);
     assertThat(then.open()).isTrue();
     assertThat(then.until()).isEqualTo(end(2));
     assertThat(then.windows()).isEqualTo(2);
     assertThat(then.peak().end()).isEqualTo(end(1));
     assertThat(then.ending()).isEmpty();
-    AlarmStretch later = history.alarms("s", new TimeRange(end(2), end(4)), 10).get(0);
+    AlarmStretch later = history.alarmsAtEnd("s", new TimeRange(end(2), end(4)), 10).get(0);
     assertThat(later.open()).isFalse();
     assertThat(later.since()).isEqualTo(end(0));
     assertThat(later.windows()).isEqualTo(3);
     assertThat(later.ending()).hasValue("resolved");
-    assertThat(history.alarms("s", new TimeRange(end(3), end(4)), 10)).isEmpty();
+    assertThat(history.alarmsAtEnd("s", new TimeRange(end(3), end(4)), 10)).isEmpty();
+    assertThat(history.alarms("s", new TimeRange(end(0), end(2)), 10).get(0).ending())
+        .hasValue("resolved");
   }
 
   @Test
