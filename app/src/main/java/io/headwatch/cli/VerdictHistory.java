@@ -5,22 +5,22 @@ import io.headwatch.config.Settings;
 import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.HistoryMetrics;
+import io.headwatch.history.TemporaryDirectory;
 import io.headwatch.stream.ResultsReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The history with the reader that fills it. */
 final class VerdictHistory implements AutoCloseable {
 
   private final History history;
   private final ResultsReader reader;
-  private final Optional<Path> temporary;
+  private final Optional<TemporaryDirectory> temporary;
 
-  private VerdictHistory(History history, ResultsReader reader, Optional<Path> temporary) {
+  private VerdictHistory(
+      History history, ResultsReader reader, Optional<TemporaryDirectory> temporary) {
     this.history = history;
     this.reader = reader;
     this.temporary = temporary;
@@ -34,11 +34,13 @@ final class VerdictHistory implements AutoCloseable {
   static VerdictHistory open(Settings settings, HistoryMetrics metrics, Clock clock)
       throws IOException {
     HistorySettings wanted = settings.history();
-    Optional<Path> temporary =
+    Path forAll = Path.of(System.getProperty("java.io.tmpdir"));
+    Optional<TemporaryDirectory> temporary =
         wanted.directory().isPresent()
             ? Optional.empty()
-            : Optional.of(Files.createTempDirectory("headwatch-history"));
-    Path directory = wanted.directory().or(() -> temporary).orElseThrow();
+            : Optional.of(TemporaryDirectory.create(forAll, clock));
+    Path directory =
+        wanted.directory().or(() -> temporary.map(TemporaryDirectory::path)).orElseThrow();
     History history =
         History.open(
             directory, new HistoryLimits(wanted.retention(), wanted.maximumSize()), metrics, clock);
@@ -60,17 +62,7 @@ final class VerdictHistory implements AutoCloseable {
     reader.close();
     history.close();
     if (temporary.isPresent()) {
-      delete(temporary.get());
+      temporary.get().close();
     }
-  }
-
-  /** A directory of files alone. */
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(directory);
   }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param since start of the window with which it fired
  * @param until end of the last window after which it was firing
- * @param open whether it is firing by the newest window of the stream
+ * @param open whether it is firing by the newest window of the stream, or was at the end of the
+ *     range that was asked for
  * @param ending what the window behind the last one says of the alarm: resolved or fell_silent;
  *     empty if it is open, or ended untold, as by a restart
  * @param windows how many windows there are

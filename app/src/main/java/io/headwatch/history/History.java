@@ -18,6 +18,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The verdicts of all streams over time, in a file, with the position in the results topic up to
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class History implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(History.class);
   private static final int READERS = 4;
   private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
 
@@ -43,6 +46,7 @@ public final class History implements AutoCloseable {
   private final Clock clock;
   private final List<Consumer<List<WindowEntry>>> listeners = new CopyOnWriteArrayList<>();
   private Instant nextTrim = Instant.MIN;
+  private Instant trimAgain = Instant.MIN;
 
   private History(
       HistoryDatabase database, @Nullable HistoryWriter writer, HistoryMetrics metrics, Clock clock)
@@ -148,21 +152,33 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * Removes what is too old or too much; to be called now and then, also while nothing comes.
-   *
-   * @throws HistoryException if the store cannot be written
+   * Removes what is too old or too much; to be called now and then, also while nothing comes. What
+   * cannot be removed is told in the log and tried again later.
    */
   public synchronized void tidy() {
+    trim();
+    tellSize();
+  }
+
+  /** A failure must not have what was added before called a failure, too: it is there. */
+  private void trim() {
+    Instant now = clock.instant();
+    if (now.isBefore(trimAgain)) {
+      return;
+    }
     try {
-      trim();
-      tellSize();
+      trim(now);
     } catch (SQLException e) {
-      throw failed("write", e);
+      trimAgain = now.plus(TRIM_EVERY);
+      log.warn(
+          "cannot remove old verdicts from the history in {}; tried again in {} s: {}",
+          database.file(),
+          TRIM_EVERY.toSeconds(),
+          e.getMessage());
     }
   }
 
-  private void trim() throws SQLException {
-    Instant now = clock.instant();
+  private void trim(Instant now) throws SQLException {
     if (writer().isFull() || !now.isBefore(nextTrim)) {
       nextTrim = now.plus(TRIM_EVERY);
       writer().trim(now);
@@ -240,7 +256,26 @@ public final class History implements AutoCloseable {
    * @param limit most stretches
    */
   public List<AlarmStretch> alarms(String stream, TimeRange range, int limit) {
-    return ask(queries -> queries.alarms(stream, range, limit));
+    return ask(queries -> queries.alarms(stream, range, TimeRange.ALL.to(), limit));
+  }
+
+  /**
+   * The same as things stood at the end of the range, whatever came of them later.
+   *
+   * @param limit most stretches
+   */
+  public List<AlarmStretch> alarmsAtEnd(String stream, TimeRange range, int limit) {
+    return ask(queries -> queries.alarms(stream, range, range.to(), limit));
+  }
+
+  /** How much is here. */
+  public HistoryFigures figures() {
+    Optional<Instant> oldest = ask(HistoryQueries::oldestEnd);
+    return new HistoryFigures(rows(), database.bytesOnDisk(), oldest);
+  }
+
+  private synchronized long rows() {
+    return writer().rows();
   }
 
   /** The profiles that a stream's windows were compared with, by their first window. */

@@ -36,6 +36,9 @@ final class HistoryDatabase implements AutoCloseable {
 
   static final String FILE = "history.db";
 
+  /** Held by the process that writes the history. */
+  static final String LOCK = "history.lock";
+
   private static final Logger log = LoggerFactory.getLogger(HistoryDatabase.class);
   private static final String SET_ASIDE = "history.db.set-aside";
   private static final int PAGE_BYTES = 4096;
@@ -59,7 +62,7 @@ final class HistoryDatabase implements AutoCloseable {
   static HistoryDatabase open(Path directory) throws IOException {
     Files.createDirectories(directory);
     HistoryDatabase database =
-        new HistoryDatabase(directory.resolve(FILE), lock(directory.resolve("history.lock")));
+        new HistoryDatabase(directory.resolve(FILE), lock(directory.resolve(LOCK)));
     try {
       database.prepare();
       return database;
@@ -97,7 +100,12 @@ final class HistoryDatabase implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path file) throws IOException {
+  /**
+   * Takes a lock until the channel is closed.
+   *
+   * @throws IOException if another process, or another part of this one, has it
+   */
+  static FileChannel lock(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {

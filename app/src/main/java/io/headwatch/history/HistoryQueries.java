@@ -153,48 +153,58 @@ final class HistoryQueries {
         row.getLong("fired"));
   }
 
-  /** Newest first; the whole of each stretch, also what of it is outside the range. */
-  List<AlarmStretch> alarms(String stream, TimeRange range, int limit) throws SQLException {
+  /**
+   * Newest first; the whole of each stretch, also what of it is outside the range.
+   *
+   * @param known end of the last windows that are looked at
+   */
+  List<AlarmStretch> alarms(String stream, TimeRange range, Instant known, int limit)
+      throws SQLException {
     List<Long> begins =
         list(
             "SELECT alarm_since FROM verdict WHERE stream = ? AND alarm = 'firing'"
-                + " AND alarm_since < ? GROUP BY alarm_since HAVING max(end_time) > ?"
-                + " ORDER BY alarm_since DESC LIMIT ?",
+                + " AND alarm_since < ? AND end_time <= ? GROUP BY alarm_since"
+                + " HAVING max(end_time) > ? ORDER BY alarm_since DESC LIMIT ?",
             row -> row.getLong(1),
             stream,
             millis(range.to()),
+            millis(known),
             millis(range.from()),
             limit);
     List<AlarmStretch> stretches = new ArrayList<>();
     for (long begin : begins) {
-      stretches.add(stretch(stream, begin));
+      stretches.add(stretch(stream, begin, known));
     }
     return stretches;
   }
 
-  private AlarmStretch stretch(String stream, long since) throws SQLException {
-    String firing = "WHERE stream = ? AND alarm = 'firing' AND alarm_since = ? ";
+  private AlarmStretch stretch(String stream, long since, Instant known) throws SQLException {
+    String firing = "WHERE stream = ? AND alarm = 'firing' AND alarm_since = ? AND end_time <= ? ";
     WindowEntry first =
         one(
                 ENTRY + firing + "ORDER BY (change IS 'fired') DESC, end_time LIMIT 1",
                 HistoryRows::entry,
                 stream,
-                since)
+                since,
+                millis(known))
             .orElseThrow();
     WindowEntry peak =
         one(
                 ENTRY + firing + "ORDER BY coalesce(score, -1) DESC, end_time LIMIT 1",
                 HistoryRows::entry,
                 stream,
-                since)
+                since,
+                millis(known))
             .orElseThrow();
-    Extent extent = one(EXTENT + firing, HistoryQueries::extent, stream, since).orElseThrow();
+    Extent extent =
+        one(EXTENT + firing, HistoryQueries::extent, stream, since, millis(known)).orElseThrow();
     Optional<Optional<String>> next =
         one(
-            "SELECT change FROM verdict WHERE stream = ? AND end_time > ? ORDER BY end_time LIMIT 1",
+            "SELECT change FROM verdict " + OF_RANGE + "ORDER BY end_time LIMIT 1",
             row -> Optional.ofNullable(row.getString(1)),
             stream,
-            extent.lastEnd());
+            extent.lastEnd(),
+            millis(known));
     return new AlarmStretch(
         Instant.ofEpochMilli(since),
         Instant.ofEpochMilli(extent.lastEnd()),
@@ -218,6 +228,13 @@ final class HistoryQueries {
                 HistoryRows.time(row, "last_end"),
                 row.getLong("windows")),
         stream);
+  }
+
+  /** Of the oldest by the time of writing, as they are removed. */
+  Optional<Instant> oldestEnd() throws SQLException {
+    return one(
+        "SELECT end_time FROM verdict ORDER BY written, sequence LIMIT 1",
+        row -> HistoryRows.time(row, "end_time"));
   }
 
   Optional<byte[]> document(String id) throws SQLException {

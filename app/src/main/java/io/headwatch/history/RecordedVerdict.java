@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public record RecordedVerdict(
       Set.of("learning", "insufficient_data", "frozen", "stable", WindowEntry.SHIFTED);
   private static final Set<String> ALARM_STATES =
       Set.of("calm", "pending", AlarmStanding.FIRING, "resolved");
+  private static final Pattern PARTITION = Pattern.compile("[\\w.-]{1,249}/\\d{1,10}");
   private static final int MOST_STREAM_CHARACTERS = 1_000;
   private static final int ID_BYTES = 12;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -136,7 +138,18 @@ public record RecordedVerdict(
             optionalText(alarm, "change")));
   }
 
+  /** Older records tell of partitions by a sample of the events alone. */
   private static SortedSet<String> sources(JsonNode tree) {
+    SortedSet<String> sources = new TreeSet<>();
+    for (JsonNode partition : tree.path("partitions")) {
+      if (PARTITION.matcher(partition.asText()).matches()) {
+        sources.add(partition.asText());
+      }
+    }
+    return sources.isEmpty() ? ofEvents(tree) : sources;
+  }
+
+  private static SortedSet<String> ofEvents(JsonNode tree) {
     SortedSet<String> sources = new TreeSet<>();
     for (JsonNode event : tree.path("events")) {
       sources.add(event.path("topic").asText() + "/" + event.path("partition").asInt());

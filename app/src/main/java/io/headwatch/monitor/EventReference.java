@@ -19,6 +19,11 @@ public record EventReference(String topic, int partition, long offset)
     requireNonNull(topic, "topic is null");
   }
 
+  /** The partition that brings it. */
+  EventPartition from() {
+    return new EventPartition(topic, partition);
+  }
+
   /** By a hash of the position: the smallest few of a set are a uniform sample of it. */
   @Override
   public int compareTo(EventReference other) {

@@ -73,15 +73,15 @@ final class JudgedStream implements StreamMonitor {
   public void observe(WindowSpan span, ImageObservation image) {
     Pane pane = open.at(span);
     if (sources.repeats(image)) {
-      pane.repeat();
+      pane.repeat(image.event());
     } else {
       pane.add(image);
     }
   }
 
   @Override
-  public void skip(WindowSpan span) {
-    open.at(span).skip();
+  public void skip(WindowSpan span, EventReference event) {
+    open.at(span).skip(event);
   }
 
   @Override
@@ -205,20 +205,22 @@ final class JudgedStream implements StreamMonitor {
         after.flatMap(AlarmTrack.Judged::explaining).flatMap(this::gathered);
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
-        name,
-        span,
-        StreamState.of(verdict),
-        verdict,
-        pane.skipped(),
-        Optional.of(profile.hash()),
-        pane.events(),
-        unusual(verdict, pane),
-        concepts,
-        after.map(AlarmTrack.Judged::alarm),
-        Repeats.NONE,
-        WindowStrata.of(judged),
-        gathered,
-        anchor.flatMap(pinned -> pane.beside().flatMap(pinned::score)));
+            name,
+            span,
+            StreamState.of(verdict),
+            verdict,
+            pane.skipped(),
+            Optional.of(profile.hash()),
+            pane.events(),
+            unusual(verdict, pane),
+            concepts,
+            after.map(AlarmTrack.Judged::alarm),
+            Repeats.NONE,
+            WindowStrata.of(judged),
+            gathered,
+            List.of(),
+            pane.partitions(),
+            anchor.flatMap(pinned -> pane.beside().flatMap(pinned::score)));
   }
 
   private StratifiedVerdict judged(StratifiedPane window) {

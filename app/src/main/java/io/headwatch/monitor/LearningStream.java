@@ -4,6 +4,8 @@ import io.headwatch.shift.explanation.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** A stream without a profile: its images are learnt from, and its windows only counted. */
 final class LearningStream implements StreamMonitor {
@@ -16,6 +18,7 @@ final class LearningStream implements StreamMonitor {
 
   private static final class Count {
     private final EventSample events;
+    private final SortedSet<EventPartition> partitions = new TreeSet<>();
     private int images;
     private long repeated;
     private long skipped;
@@ -40,6 +43,7 @@ final class LearningStream implements StreamMonitor {
   @Override
   public void observe(WindowSpan span, ImageObservation image) {
     Count count = open.at(span);
+    count.partitions.add(image.event().from());
     if (sources.repeats(image)) {
       count.repeated++;
       learner.repeat();
@@ -52,8 +56,10 @@ final class LearningStream implements StreamMonitor {
   }
 
   @Override
-  public void skip(WindowSpan span) {
-    open.at(span).skipped++;
+  public void skip(WindowSpan span, EventReference event) {
+    Count count = open.at(span);
+    count.partitions.add(event.from());
+    count.skipped++;
   }
 
   @Override
@@ -98,19 +104,20 @@ final class LearningStream implements StreamMonitor {
 
   private WindowVerdict verdict(WindowSpan span, Count count) {
     return new WindowVerdict(
-        name,
-        span,
-        StreamState.LEARNING,
-        new Verdict.InsufficientData(count.images, Math.toIntExact(learner.wanted()), reason()),
-        count.skipped,
-        Optional.empty(),
-        count.events.events(),
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        sources.since(span.start()).with(count.repeated),
-        WindowStrata.NONE,
-        Optional.empty());
+            name,
+            span,
+            StreamState.LEARNING,
+            new Verdict.InsufficientData(count.images, Math.toIntExact(learner.wanted()), reason()),
+            count.skipped,
+            Optional.empty(),
+            count.events.events(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            sources.since(span.start()).with(count.repeated),
+            WindowStrata.NONE,
+            Optional.empty())
+        .from(List.copyOf(count.partitions));
   }
 
   private String reason() {

@@ -65,9 +65,9 @@ public final class Monitor {
   }
 
   /** Notes that sampling left an event of a stream out. */
-  public void skip(String stream, Instant time) {
+  public void skip(String stream, Instant time, EventReference event) {
     WindowSpan span = span(time);
-    stream(stream, span).skip(span);
+    stream(stream, span).skip(span, event);
   }
 
   /** Names of the streams seen so far, sorted. */

@@ -4,6 +4,8 @@ import io.headwatch.shift.explanation.Unusualness;
 import io.headwatch.shift.profile.StratifiedPane;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What one consumer has seen of one window of a stream. */
 final class Pane {
@@ -16,6 +18,7 @@ final class Pane {
   private final Unusualness unusualness;
   private final EventSample events;
   private final UnusualEvents unusual;
+  private final SortedSet<EventPartition> partitions = new TreeSet<>();
   private long skipped;
   private long repeated;
 
@@ -41,6 +44,7 @@ final class Pane {
     add(images, image);
     beside.ifPresent(pane -> add(pane, image));
     events.add(image.event());
+    partitions.add(image.event().from());
     unusual.add(image.event(), unusualness.of(image.values().embedding()));
   }
 
@@ -51,8 +55,9 @@ final class Pane {
   }
 
   /** Notes an image that repeats one before and does not count. */
-  void repeat() {
+  void repeat(EventReference event) {
     repeated++;
+    partitions.add(event.from());
   }
 
   /** Adds what another pane of the stream has seen; that one is of no use afterwards. */
@@ -61,12 +66,15 @@ final class Pane {
     beside.ifPresent(pane -> pane.merge(other.beside.orElseThrow()));
     events.addAll(other.events);
     unusual.addAll(other.unusual);
+    partitions.addAll(other.partitions);
     skipped += other.skipped;
     repeated += other.repeated;
   }
 
-  void skip() {
+  /** Notes an event that sampling left out. */
+  void skip(EventReference event) {
     skipped++;
+    partitions.add(event.from());
   }
 
   /** The images by stratum. */
@@ -81,6 +89,11 @@ final class Pane {
 
   List<EventReference> events() {
     return events.events();
+  }
+
+  /** The partitions that the events are from, those of repeats and of what was skipped too. */
+  List<EventPartition> partitions() {
+    return List.copyOf(partitions);
   }
 
   /** The events whose images are farthest from the reference, the most unusual first. */

@@ -11,7 +11,7 @@ sealed interface StreamMonitor permits JudgedStream, LearningStream, Succession 
   void observe(WindowSpan span, ImageObservation image);
 
   /** Notes that sampling left an event of a window out. */
-  void skip(WindowSpan span);
+  void skip(WindowSpan span, EventReference event);
 
   /** Closes the windows that ended at or before a time, oldest first. */
   List<WindowVerdict> close(Instant until);

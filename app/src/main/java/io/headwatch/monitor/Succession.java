@@ -32,8 +32,8 @@ record Succession(StreamMonitor before, StreamMonitor after) implements StreamMo
   }
 
   @Override
-  public void skip(WindowSpan span) {
-    of(span).skip(span);
+  public void skip(WindowSpan span, EventReference event) {
+    of(span).skip(span, event);
   }
 
   @Override

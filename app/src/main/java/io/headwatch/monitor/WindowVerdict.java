@@ -26,6 +26,10 @@ import java.util.Optional;
  * @param strata the strata of the profile that the window was judged by
  * @param gathered what the windows show together that an alarm has fired by with this window, if it
  *     fired by evidence and their shift is not too small to matter
+ * @param contributing of a sample of the window's events, those that contribute most to its shift,
+ *     largest share first; empty unless it shifted
+ * @param partitions the partitions that all events of the window are from, sorted; they tell the
+ *     verdicts apart that several instances make of one window
  * @param anchor how far the window is from the stream's anchor, if it has one and was judged
  */
 public record WindowVerdict(
@@ -42,15 +46,19 @@ public record WindowVerdict(
     Repeats repeats,
     WindowStrata strata,
     Optional<GatheredWindows> gathered,
+    List<ContributingEvent> contributing,
+    List<EventPartition> partitions,
     Optional<AnchorScore> anchor) {
 
   public WindowVerdict {
     events = List.copyOf(events);
     unusual = List.copyOf(unusual);
     concepts = List.copyOf(concepts);
+    contributing = List.copyOf(contributing);
+    partitions = List.copyOf(partitions);
   }
 
-  /** A verdict without an anchor. */
+  /** A verdict that tells neither of single events nor of an anchor. */
   public WindowVerdict(
       String stream,
       WindowSpan span,
@@ -79,6 +87,8 @@ public record WindowVerdict(
         repeats,
         strata,
         gathered,
+        List.of(),
+        List.of(),
         Optional.empty());
   }
 
@@ -135,40 +145,52 @@ public record WindowVerdict(
 
   /** The same with what repeats earlier images. */
   WindowVerdict with(Repeats newRepeats) {
-    return of(state, verdict, newRepeats, strata, gathered);
+    return of(state, verdict, newRepeats, strata, gathered, contributing, partitions, anchor);
   }
 
   /** The same of a window that cannot be judged. */
   WindowVerdict missing(StreamState newState, Verdict.InsufficientData newVerdict) {
-    return of(newState, newVerdict, repeats, strata, gathered);
+    return of(newState, newVerdict, repeats, strata, gathered, contributing, partitions, anchor);
   }
 
   /** The same with the strata that it was judged by. */
   public WindowVerdict with(WindowStrata newStrata) {
-    return of(state, verdict, repeats, newStrata, gathered);
+    return of(state, verdict, repeats, newStrata, gathered, contributing, partitions, anchor);
   }
 
   /** The same with what windows show that an alarm has fired by. */
   public WindowVerdict with(GatheredWindows newGathered) {
-    return of(state, verdict, repeats, strata, Optional.of(newGathered));
+    return of(
+        state,
+        verdict,
+        repeats,
+        strata,
+        Optional.of(newGathered),
+        contributing,
+        partitions,
+        anchor);
+  }
+
+  /** The same with the events that contribute most to its shift. */
+  public WindowVerdict with(List<ContributingEvent> newContributing) {
+    return of(state, verdict, repeats, strata, gathered, newContributing, partitions, anchor);
+  }
+
+  /** The same with the partitions that its events are from. */
+  WindowVerdict from(List<EventPartition> newPartitions) {
+    return of(state, verdict, repeats, strata, gathered, contributing, newPartitions, anchor);
   }
 
   /** The same with its score against the anchor. */
   public WindowVerdict with(AnchorScore newAnchor) {
-    return new WindowVerdict(
-        stream,
-        span,
+    return of(
         state,
         verdict,
-        skipped,
-        profileHash,
-        events,
-        unusual,
-        concepts,
-        alarm,
         repeats,
         strata,
         gathered,
+        contributing,
+        partitions,
         Optional.of(newAnchor));
   }
 
@@ -177,7 +199,10 @@ public record WindowVerdict(
       Verdict newVerdict,
       Repeats newRepeats,
       WindowStrata newStrata,
-      Optional<GatheredWindows> newGathered) {
+      Optional<GatheredWindows> newGathered,
+      List<ContributingEvent> newContributing,
+      List<EventPartition> newPartitions,
+      Optional<AnchorScore> newAnchor) {
     return new WindowVerdict(
         stream,
         span,
@@ -192,7 +217,9 @@ public record WindowVerdict(
         newRepeats,
         newStrata,
         newGathered,
-        anchor);
+        newContributing,
+        newPartitions,
+        newAnchor);
   }
 
   /** The concepts that are said to have changed, largest effect first; none unless shifted. */

@@ -52,7 +52,7 @@ public record Report(
     profiles = List.copyOf(profiles);
   }
 
-  /** The alarm that is firing by the newest window; empty if there is none. */
+  /** The alarm that was firing by the newest window of the range; empty if there is none. */
   public Optional<ReportedAlarm> openAlarm() {
     return alarms.stream().filter(ReportedAlarm::open).findFirst();
   }

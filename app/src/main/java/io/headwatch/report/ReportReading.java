@@ -50,7 +50,7 @@ public final class ReportReading {
   public Report report(String stream, TimeRange range, ReportFrame frame) {
     List<SeriesPoint> whole = history.series(stream, range, 1);
     TimeRange axis = whole.isEmpty() ? range : axis(range, whole.get(0), frame.created());
-    List<AlarmStretch> stretches = history.alarms(stream, range, MOST_ALARMS + 1);
+    List<AlarmStretch> stretches = history.alarmsAtEnd(stream, range, MOST_ALARMS + 1);
     boolean more = stretches.size() > MOST_ALARMS;
     Tallies tallies = new Tallies(axis, more ? stretches.subList(0, MOST_ALARMS) : stretches);
     Optional<WindowEntry> newest = readAll(stream, range, tallies);

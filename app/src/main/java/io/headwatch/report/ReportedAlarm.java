@@ -11,11 +11,11 @@ import java.util.Optional;
  * One alarm: a stretch of windows through which it was firing.
  *
  * @param since start of the window with which it fired
- * @param until end of the last window after which it was firing
- * @param open whether it is firing by the newest window of the stream
+ * @param until end of the last window of the range after which it was firing
+ * @param open whether it was firing by the newest window of the range
  * @param ending what ended it, in the words of the results topic: resolved or fell_silent; empty if
  *     it is open, or ended untold
- * @param windows how many windows there are, also outside the report's range
+ * @param windows how many windows there are, also before the report's range
  * @param peak the window with the largest score
  * @param cause what it fired by
  * @param naming what shifted, by the windows inside the range

@@ -256,7 +256,7 @@ public final class EventConsumer {
       settle(past.get());
       return;
     }
-    monitor.skip(skipped.stream(), time);
+    monitor.skip(skipped.stream(), time, skipped.envelope().position());
     ledger.hold(partition(record), record.offset(), monitor.span(time));
     advance(record, time);
     activity.seen(skipped.stream(), partition(record), lastTurn);

@@ -66,6 +66,10 @@ final class VerdictJson {
     putConcepts(node, window.concepts());
     window.gathered().ifPresent(gathered -> put(node.putObject("evidenceWindows"), gathered));
     window.anchor().ifPresent(anchor -> put(node.putObject("anchor"), anchor));
+    if (!window.partitions().isEmpty()) {
+      ArrayNode partitions = node.putArray("partitions");
+      window.partitions().forEach(partition -> partitions.add(partition.toString()));
+    }
     put(node.putArray("events"), window.events());
     if (!window.unusual().isEmpty()) {
       put(node.putArray("unusual"), window.unusual());

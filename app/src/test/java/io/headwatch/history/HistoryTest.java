@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -145,6 +146,19 @@ class HistoryTest {
 
     assertThat(scores("s")).containsExactlyInAnyOrder(5.0, 1.0);
     assertThat(history.newest("s").orElseThrow().state()).isEqualTo("shifted");
+  }
+
+  /** A sample of the events need not have one of each partition, and there may be no sample. */
+  @Test
+  void append_ofTheSameWindowTellsInstancesApartByTheirPartitions() throws Exception {
+    append(
+        insufficient("s", 0)
+            .replace("\"events\"", "\"partitions\": [\"i/0\", \"i/2\"], \"events\""),
+        insufficient("s", 0).replace("\"events\"", "\"partitions\": [\"i/1\"], \"events\""));
+    assertThat(windows("s")).isEqualTo(2);
+    append(insufficient("s", 0).replace("\"events\"", "\"partitions\": [\"i/2\"], \"events\""));
+
+    assertThat(windows("s")).isEqualTo(2);
   }
 
   /** Written by one instance, and after a crash again by two: the second keeps the first's id. */
@@ -376,6 +390,42 @@ class HistoryTest {
         .containsExactly(end(8));
   }
 
+  /** A report of March must not tell what became of its alarm in April. */
+  @Test
+  void alarmsAtEnd_areAsTheyStoodThen() throws Exception {
+    append(
+        judged("s", 1, "shifted", 5, 0, alarm("firing", 1, "fired")),
+        judged("s", 2, "shifted", 4, 0, alarm("firing", 1, "")),
+        judged("s", 3, "shifted", 9, 0, alarm("firing", 1, "")),
+        judged("s", 4, "stable", 1, 0, alarm("resolved", 4, "resolved")));
+
+    AlarmStretch then = history.alarmsAtEnd("s", new TimeRange(end(0), end(2)), 10).get(0);
+    assertThat(then.open()).isTrue();
+    assertThat(then.until()).isEqualTo(end(2));
+    assertThat(then.windows()).isEqualTo(2);
+    assertThat(then.peak().end()).isEqualTo(end(1));
+    assertThat(then.ending()).isEmpty();
+    AlarmStretch later = history.alarmsAtEnd("s", new TimeRange(end(2), end(4)), 10).get(0);
+    assertThat(later.open()).isFalse();
+    assertThat(later.since()).isEqualTo(end(0));
+    assertThat(later.windows()).isEqualTo(3);
+    assertThat(later.ending()).hasValue("resolved");
+    assertThat(history.alarmsAtEnd("s", new TimeRange(end(3), end(4)), 10)).isEmpty();
+    assertThat(history.alarms("s", new TimeRange(end(0), end(2)), 10).get(0).ending())
+        .hasValue("resolved");
+  }
+
+  @Test
+  void figures_tellHowMuchIsHereSinceWhen() throws Exception {
+    assertThat(history.figures().verdicts()).isZero();
+    assertThat(history.figures().oldest()).isEmpty();
+    append(stable("s", 3, 1), stable("t", 2, 1), stable("s", 4, 1));
+
+    assertThat(history.figures().verdicts()).isEqualTo(3);
+    assertThat(history.figures().oldest()).hasValue(end(2));
+    assertThat(history.figures().bytes()).isGreaterThanOrEqualTo(Files.size(file()));
+  }
+
   @Test
   void streams_comeInPages() throws Exception {
     append(stable("b", 0, 1), stable("a", 0, 1), stable("c", 0, 1), stable("c", 1, 1));
@@ -396,6 +446,39 @@ class HistoryTest {
     // Written at their ends: those of windows 4 to 9 are at most 10 minutes old.
     assertThat(scores("s")).containsExactly(9.0, 8.0, 7.0, 6.0, 5.0, 4.0);
     assertThat(metrics.rows).isEqualTo(6);
+  }
+
+  /** What was told as a failure would be read again, though it is there, and told to nobody. */
+  @Test
+  void append_whileNothingCanBeRemovedKeepsWhatComesAndTriesAgain() throws Exception {
+    append(stable("s", 0, 0));
+    clock = Clock.offset(Clock.fixed(end(0), ZoneOffset.UTC), Duration.ofDays(31));
+    change("CREATE TRIGGER stuck BEFORE DELETE ON verdict BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+    List<WindowEntry> told = new ArrayList<>();
+    history.subscribe(told::addAll);
+    history.append(List.of(later(1)), Map.of(0, 7L));
+    history.tidy();
+
+    assertThat(told).hasSize(1);
+    assertThat(scores("s")).containsExactly(1.0, 0.0);
+    change("DROP TRIGGER stuck");
+    history.tidy();
+    assertThat(scores("s")).containsExactly(1.0);
+  }
+
+  /** Changes the database while nobody has it. */
+  private void change(String statement) throws Exception {
+    history.close();
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement change = other.createStatement()) {
+      change.executeUpdate(statement);
+    }
+    history = open(LIMITS);
+  }
+
+  /** A verdict that was written just now. */
+  private RecordedVerdict later(int window) throws MalformedVerdictException {
+    return RecordedVerdict.parse(stable("s", window, window).getBytes(UTF_8), clock.instant());
   }
 
   @Test
@@ -530,6 +613,14 @@ class HistoryTest {
       records.add(record(verdict));
     }
     history.append(records, Map.of());
+  }
+
+  private Path file() {
+    return directory.resolve("history.db").toAbsolutePath();
+  }
+
+  private int windows(String stream) {
+    return history.windows(stream, TimeRange.ALL, Optional.empty(), 100).windows().size();
   }
 
   /** Newest first. */

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,31 @@ class RecordedVerdictTest {
     assertThat(id(stable("t", 0, 1))).isNotEqualTo(id);
     assertThat(id(stable("s", 1, 1))).isNotEqualTo(id);
     assertThat(id(TestVerdicts.judged("s", 0, "stable", 1, 1, ""))).isNotEqualTo(id);
+  }
+
+  @Test
+  void parse_takesThePartitionsOfAllEventsBeforeThoseOfTheSample() throws Exception {
+    assertThat(sources(stable("s", 0, 1))).containsExactly("images/0");
+    assertThat(sources(TestVerdicts.judged("s", 0, "stable", 1, 0, partitions("b/3", "a/7"))))
+        .containsExactly("a/7", "b/3");
+  }
+
+  /** They are kept one a line. */
+  @Test
+  void parse_leavesOutPartitionsThatAreNone() throws Exception {
+    assertThat(
+            sources(
+                TestVerdicts.judged(
+                    "s", 0, "stable", 1, 0, partitions("a", "a\\nb/1", "a/x", "a/1"))))
+        .containsExactly("a/1");
+  }
+
+  private static String partitions(String... names) {
+    return ", \"partitions\": [\"" + String.join("\", \"", names) + "\"]";
+  }
+
+  private static SortedSet<String> sources(String json) throws MalformedVerdictException {
+    return RecordedVerdict.parse(json.getBytes(UTF_8), START).sources();
   }
 
   private static String id(String json) throws MalformedVerdictException {

@@ -231,6 +231,27 @@ class MonitorTest {
     assertThat(alarm(judged(monitor, "s", 5)).evidence()).isCloseTo(first, within(1e-12));
   }
 
+  /**
+   * The verdicts of several instances on one window are told apart by that, so it is of all events,
+   * though the verdict refers to none of them here.
+   */
+  @Test
+  void close_namesThePartitionsOfAllEvents() {
+    Monitor monitor = monitor(THOUSAND, Scope.INSTALLATION, 0);
+    monitor.skip("s", start(0), new EventReference("images", 10, 1));
+    monitor.skip("s", start(0), new EventReference("images", 2, 1));
+    WindowVerdict first = judged(monitor, "s", 0);
+
+    assertThat(first.events()).isEmpty();
+    assertThat(first.partitions())
+        .containsExactly(
+            new EventPartition("images", 0),
+            new EventPartition("images", 2),
+            new EventPartition("images", 10));
+    assertThat(judged(monitor, "s", 0).partitions())
+        .containsExactly(new EventPartition("images", 0));
+  }
+
   private static Monitor monitor(Duration time, Scope scope, double smallestShift) {
     ReferenceProfile profile = profile();
     return new Monitor(

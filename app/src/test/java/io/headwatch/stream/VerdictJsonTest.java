@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.monitor.EventPartition;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.Repeats;
@@ -124,6 +125,33 @@ class VerdictJsonTest {
     assertThat(json.at("/unjudged/1/reason").asText()).isEqualTo("45 images without a time");
     // 50 + 100 + 50 images were looked at, and 50 events skipped.
     assertThat(json.get("sampledShare").asDouble()).isEqualTo(0.8);
+  }
+
+  /** Also of events that the sample does not have. */
+  @Test
+  void value_namesThePartitionsOfTheEvents() throws IOException {
+    WindowVerdict plain = verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE));
+    JsonNode json =
+        json(
+            new WindowVerdict(
+                plain.stream(),
+                plain.span(),
+                plain.state(),
+                plain.verdict(),
+                plain.skipped(),
+                plain.profileHash(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Repeats.NONE,
+                WindowStrata.NONE,
+                Optional.empty(),
+                List.of(new EventPartition("images", 2), new EventPartition("images", 10))));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("partitions")).isEqualTo(JSON.readTree("[\"images/2\", \"images/10\"]"));
+    assertThat(json(plain).has("partitions")).isFalse();
   }
 
   @Test
