@@ -133,7 +133,8 @@ final class LearningStream implements StreamMonitor {
         Optional.empty(),
         sources.since(span.start()).with(count.repeated),
         WindowStrata.NONE,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private String reason() {

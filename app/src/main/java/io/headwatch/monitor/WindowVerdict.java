@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param strata the strata of the profile that the window was judged by
  * @param gathered what the windows show together that an alarm has fired by with this window, if it
  *     fired by evidence and their shift is not too small to matter
+ * @param contributing of a sample of the window's events, those that contribute most to its shift,
+ *     largest share first; empty unless it shifted
  */
 public record WindowVerdict(
     String stream,
@@ -40,12 +42,14 @@ public record WindowVerdict(
     Optional<StreamAlarm> alarm,
     Repeats repeats,
     WindowStrata strata,
-    Optional<GatheredWindows> gathered) {
+    Optional<GatheredWindows> gathered,
+    List<ContributingEvent> contributing) {
 
   public WindowVerdict {
     events = List.copyOf(events);
     unusual = List.copyOf(unusual);
     concepts = List.copyOf(concepts);
+    contributing = List.copyOf(contributing);
   }
 
   /** A verdict on a window without repeats. */
@@ -73,7 +77,8 @@ public record WindowVerdict(
         alarm,
         Repeats.NONE,
         WindowStrata.NONE,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** A verdict without a watch list, and without an alarm. */
@@ -101,22 +106,27 @@ public record WindowVerdict(
 
   /** The same with what repeats earlier images. */
   WindowVerdict with(Repeats newRepeats) {
-    return of(state, verdict, newRepeats, strata, gathered);
+    return of(state, verdict, newRepeats, strata, gathered, contributing);
   }
 
   /** The same of a window that cannot be judged. */
   WindowVerdict missing(StreamState newState, Verdict.InsufficientData newVerdict) {
-    return of(newState, newVerdict, repeats, strata, gathered);
+    return of(newState, newVerdict, repeats, strata, gathered, contributing);
   }
 
   /** The same with the strata that it was judged by. */
   public WindowVerdict with(WindowStrata newStrata) {
-    return of(state, verdict, repeats, newStrata, gathered);
+    return of(state, verdict, repeats, newStrata, gathered, contributing);
   }
 
   /** The same with what windows show that an alarm has fired by. */
   public WindowVerdict with(GatheredWindows newGathered) {
-    return of(state, verdict, repeats, strata, Optional.of(newGathered));
+    return of(state, verdict, repeats, strata, Optional.of(newGathered), contributing);
+  }
+
+  /** The same with the events that contribute most to its shift. */
+  public WindowVerdict with(List<ContributingEvent> newContributing) {
+    return of(state, verdict, repeats, strata, gathered, newContributing);
   }
 
   private WindowVerdict of(
@@ -124,7 +134,8 @@ public record WindowVerdict(
       Verdict newVerdict,
       Repeats newRepeats,
       WindowStrata newStrata,
-      Optional<GatheredWindows> newGathered) {
+      Optional<GatheredWindows> newGathered,
+      List<ContributingEvent> newContributing) {
     return new WindowVerdict(
         stream,
         span,
@@ -138,7 +149,8 @@ public record WindowVerdict(
         alarm,
         newRepeats,
         newStrata,
-        newGathered);
+        newGathered,
+        newContributing);
   }
 
   /** The concepts that are said to have changed, largest effect first; none unless shifted. */
