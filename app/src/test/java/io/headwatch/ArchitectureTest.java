@@ -49,11 +49,12 @@ class ArchitectureTest {
           Map.entry("check", Set.of()),
           Map.entry("config", Set.of()),
           Map.entry("history", Set.of()),
-          Map.entry("report", Set.of("config", "history", "shift")),
+          Map.entry("pixels", Set.of("config", "monitor")),
+          Map.entry("report", Set.of("config", "history", "monitor", "pixels", "shift")),
           Map.entry("safetensors", Set.of()),
           Map.entry("image", Set.of("shift")),
           Map.entry("access", Set.of()),
-          Map.entry("web", Set.of("access", "config", "history", "monitor")),
+          Map.entry("web", Set.of("access", "config", "history", "monitor", "pixels")),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
           Map.entry("concept", Set.of("clip", "safetensors", "shift")),
@@ -77,7 +78,15 @@ class ArchitectureTest {
           Map.entry(
               "stream",
               Set.of(
-                  "check", "clip", "config", "history", "image", "monitor", "reference", "shift")),
+                  "check",
+                  "clip",
+                  "config",
+                  "history",
+                  "image",
+                  "monitor",
+                  "pixels",
+                  "reference",
+                  "shift")),
           Map.entry("demo", Set.of("monitor", "reference", "scenes", "shift", "stream")));
 
   /** Types of {@code clip} that others than the composition root may name. */

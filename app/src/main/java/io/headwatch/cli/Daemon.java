@@ -60,12 +60,19 @@ final class Daemon implements AutoCloseable {
               settings.health().host(), settings.health().port(), this::alive, () -> ready));
       VerdictHistory past = open(VerdictHistory.open(settings, metrics.history(), clock));
       ProfileLibrary library = new ProfileLibrary();
+      ShownImages images = open(ShownImages.of(settings, clock));
       webListener =
           open(
               WebListener.start(
                   settings.web(),
                   past.history(),
-                  new DaemonInstance(() -> ready, past.reader(), metrics, library),
+                  new DaemonInstance(
+                      () -> ready,
+                      past.reader(),
+                      metrics,
+                      library,
+                      images.onPage(),
+                      images.ofProfiles()),
                   clock));
       ModelSettings found = ModelOptions.found(settings.model());
       ImageTower model = open(ImageTower.load(found));
@@ -83,7 +90,7 @@ final class Daemon implements AutoCloseable {
               reading,
               new WatchListCalibration(settings.alarm().conceptsShare(), new ParallelReplicates()),
               background,
-              library::add,
+              images.alsoToldOf(library::add),
               clock);
       requireLabels(settings, profiles);
       PipelineFactory pipelines = PipelineFactory.of(settings);
@@ -127,8 +134,8 @@ final class Daemon implements AutoCloseable {
     if (profiles.needLabels() && settings.input().fields().stratum().isEmpty()) {
       throw new InputException(
           "a profile is divided by a label (`profile inspect` says which), but"
-              + " headwatch.input.fields.stratum doesn't say where events have it: no window could be"
-              + " judged");
+              + " headwatch.input.fields.stratum doesn't say where events have it: no window could"
+              + " be judged");
     }
   }
 

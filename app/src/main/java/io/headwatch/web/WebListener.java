@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -71,7 +72,12 @@ public final class WebListener implements AutoCloseable {
             tokens, sessions, settings.sessionDuration(), settings.tls().isPresent(), clock);
     EventRoutes events = new EventRoutes(history, settings.eventClients(), heartbeat);
     StreamRoutes streams = new StreamRoutes(history);
-    List<Route> routes = routes(streams, new InstanceRoutes(instance, streams), events, login);
+    List<Route> routes =
+        Stream.of(
+                routes(streams, new InstanceRoutes(instance, streams), events, login),
+                images(new ImageRoutes(history, instance)))
+            .flatMap(List::stream)
+            .toList();
     ServerConnector[] connector = new ServerConnector[1];
     Encryption encryption = Encryption.of(settings.tls());
     Javalin server =
@@ -170,6 +176,13 @@ public final class WebListener implements AutoCloseable {
         get("/api/v1/profiles/{hash}", instance::profile),
         get("/api/v1/status", instance::status),
         get("/api/v1/events", events::events));
+  }
+
+  private static List<Route> images(ImageRoutes images) {
+    return List.of(
+        get("/api/v1/windows/{id}/images", images::images),
+        get("/api/v1/windows/{id}/images/{list}/{index}", images::ofEvent),
+        get("/api/v1/profiles/{hash}/pairs/{head}/{neuron}/images/{rank}", images::ofPair));
   }
 
   private static Route get(String path, Handler handler) {

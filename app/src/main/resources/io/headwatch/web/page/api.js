@@ -46,6 +46,7 @@ export const alarms = (name, range) => get(`${of(name)}/alarms`, { ...range, lim
 export const concepts = (name, range) => get(`${of(name)}/concepts`, { ...range, points: 60 });
 export const profile = (hash) => get(`profiles/${hash}`);
 export const verdict = async (id) => (await get(`windows/${encodeURIComponent(id)}`)).verdict;
+export const images = (id) => get(`windows/${encodeURIComponent(id)}/images`);
 export const status = () => get("status");
 
 /** Addresses for people who want the numbers themselves. */
