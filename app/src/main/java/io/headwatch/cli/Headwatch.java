@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      ExplainCommand.class,
       WordsCommand.class,
       PullCommand.class,
       TrainCommand.class,

@@ -54,6 +54,11 @@ final class ShownImages implements AutoCloseable {
     return settings.page() && settings.profile() ? Optional.of(profiles) : Optional.empty();
   }
 
+  /** Images of events, wherever they go to. */
+  EventImages events() {
+    return events;
+  }
+
   /** Images of events for reports; empty if they hold none. */
   Optional<EventImages> inReports() {
     return settings.report() ? Optional.of(events) : Optional.empty();

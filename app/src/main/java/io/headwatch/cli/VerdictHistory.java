@@ -33,12 +33,31 @@ final class VerdictHistory implements AutoCloseable {
    */
   static VerdictHistory open(Settings settings, HistoryMetrics metrics, Clock clock)
       throws IOException {
+    Optional<Path> kept = settings.history().directory();
+    return kept.isPresent()
+        ? open(settings, kept.get(), Optional.empty(), metrics, clock)
+        : openTemporary(settings, metrics, clock);
+  }
+
+  /**
+   * Opens a history of its own that is gone afterwards; nothing is read yet.
+   *
+   * @throws IOException if no temporary directory can be used
+   */
+  static VerdictHistory openTemporary(Settings settings, HistoryMetrics metrics, Clock clock)
+      throws IOException {
+    Path directory = Files.createTempDirectory("headwatch-history");
+    return open(settings, directory, Optional.of(directory), metrics, clock);
+  }
+
+  private static VerdictHistory open(
+      Settings settings,
+      Path directory,
+      Optional<Path> temporary,
+      HistoryMetrics metrics,
+      Clock clock)
+      throws IOException {
     HistorySettings wanted = settings.history();
-    Optional<Path> temporary =
-        wanted.directory().isPresent()
-            ? Optional.empty()
-            : Optional.of(Files.createTempDirectory("headwatch-history"));
-    Path directory = wanted.directory().or(() -> temporary).orElseThrow();
     History history =
         History.open(
             directory, new HistoryLimits(wanted.retention(), wanted.maximumSize()), metrics, clock);
