@@ -79,12 +79,19 @@ final class Daemon implements AutoCloseable {
       Decisions decisions =
           new Decisions(settings, decided, decisionTopic, background, this::reload, clock);
       metrics.acknowledged(stream -> decisions.acknowledged(stream).isPresent());
+      ShownImages images = open(ShownImages.of(settings, clock));
       webListener =
           open(
               WebListener.start(
                   settings.web(),
                   past.history(),
-                  new DaemonInstance(() -> ready, past.reader(), metrics, library),
+                  new DaemonInstance(
+                      () -> ready,
+                      past.reader(),
+                      metrics,
+                      library,
+                      images.onPage(),
+                      images.ofProfiles()),
                   decisions,
                   clock));
       ModelSettings found = ModelOptions.found(settings.model());
@@ -104,7 +111,7 @@ final class Daemon implements AutoCloseable {
               reading,
               new WatchListCalibration(settings.alarm().conceptsShare(), new ParallelReplicates()),
               background,
-              library::add,
+              images.alsoToldOf(library::add),
               clock);
       requireLabels(settings, profiles);
       PipelineFactory pipelines = PipelineFactory.of(settings);
@@ -153,8 +160,8 @@ final class Daemon implements AutoCloseable {
     if (profiles.needLabels() && settings.input().fields().stratum().isEmpty()) {
       throw new InputException(
           "a profile is divided by a label (`profile inspect` says which), but"
-              + " headwatch.input.fields.stratum doesn't say where events have it: no window could be"
-              + " judged");
+              + " headwatch.input.fields.stratum doesn't say where events have it: no window could"
+              + " be judged");
     }
   }
 

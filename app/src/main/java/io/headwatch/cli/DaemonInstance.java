@@ -3,6 +3,8 @@ package io.headwatch.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.metrics.PrometheusMetrics;
 import io.headwatch.monitor.PipelineFigures;
+import io.headwatch.pixels.EventImages;
+import io.headwatch.pixels.PairImages;
 import io.headwatch.stream.ResultsReader;
 import io.headwatch.web.Instance;
 import java.util.Optional;
@@ -13,7 +15,9 @@ record DaemonInstance(
     BooleanSupplier whetherReady,
     ResultsReader reader,
     PrometheusMetrics metrics,
-    ProfileLibrary profiles)
+    ProfileLibrary profiles,
+    Optional<EventImages> eventImages,
+    Optional<PairImages> pairImages)
     implements Instance {
 
   @Override

@@ -132,6 +132,8 @@ final class DemoCommand implements Callable<Integer> {
           # To be looked at: the alarm rests on the other detectors alone.
           concepts.words = [penguin, blue background, blurry image]
           alarm.concepts-share = 0
+          # Scenes are long past, by their times.
+          pixels { page = true, expiry = 3650d }
           web.port = 0
           metrics.port = 0
           health.port = 0

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       AcknowledgeCommand.class,
       AcceptCommand.class,
+      ExplainCommand.class,
       WordsCommand.class,
       PullCommand.class,
       TrainCommand.class,

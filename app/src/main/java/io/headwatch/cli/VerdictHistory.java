@@ -33,14 +33,32 @@ final class VerdictHistory implements AutoCloseable {
    */
   static VerdictHistory open(Settings settings, HistoryMetrics metrics, Clock clock)
       throws IOException {
-    HistorySettings wanted = settings.history();
+    Optional<Path> kept = settings.history().directory();
+    return kept.isPresent()
+        ? open(settings, kept.get(), Optional.empty(), metrics, clock)
+        : openTemporary(settings, metrics, clock);
+  }
+
+  /**
+   * Opens a history of its own that is gone afterwards; nothing is read yet.
+   *
+   * @throws IOException if no temporary directory can be used
+   */
+  static VerdictHistory openTemporary(Settings settings, HistoryMetrics metrics, Clock clock)
+      throws IOException {
     Path forAll = Path.of(System.getProperty("java.io.tmpdir"));
-    Optional<TemporaryDirectory> temporary =
-        wanted.directory().isPresent()
-            ? Optional.empty()
-            : Optional.of(TemporaryDirectory.create(forAll, clock));
-    Path directory =
-        wanted.directory().or(() -> temporary.map(TemporaryDirectory::path)).orElseThrow();
+    TemporaryDirectory temporary = TemporaryDirectory.create(forAll, clock);
+    return open(settings, temporary.path(), Optional.of(temporary), metrics, clock);
+  }
+
+  private static VerdictHistory open(
+      Settings settings,
+      Path directory,
+      Optional<TemporaryDirectory> temporary,
+      HistoryMetrics metrics,
+      Clock clock)
+      throws IOException {
+    HistorySettings wanted = settings.history();
     History history =
         History.open(
             directory, new HistoryLimits(wanted.retention(), wanted.maximumSize()), metrics, clock);

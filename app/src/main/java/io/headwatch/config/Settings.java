@@ -24,6 +24,7 @@ public record Settings(
     ConceptSettings concepts,
     AlarmSettings alarm,
     OutputSettings output,
+    PixelSettings pixels,
     HistorySettings history,
     WebSettings web,
     ReportSettings reports,

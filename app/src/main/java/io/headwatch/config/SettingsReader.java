@@ -68,6 +68,7 @@ final class SettingsReader {
             concepts(root.section("concepts")),
             alarm(root.section("alarm")),
             output(root.section("output")),
+            pixels(root.section("pixels")),
             history(root.section("history")),
             web(root.section("web")),
             reports(root.section("reports")),
@@ -247,6 +248,15 @@ final class SettingsReader {
         output.text("dead-letter-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
         output.text("decisions-topic", "must be a topic; " + TOPIC_RULE, TOPIC),
         output.whole("event-references", 0, 1_000));
+  }
+
+  private static PixelSettings pixels(Section pixels) {
+    return new PixelSettings(
+        pixels.truth("page"),
+        pixels.truth("profile"),
+        pixels.truth("report"),
+        pixels.duration("expiry", "1m", "3650d"),
+        pixels.optionalPath("erased-events"));
   }
 
   private static HistorySettings history(Section history) {

@@ -10,7 +10,6 @@ import io.headwatch.shift.calibration.ShiryaevRoberts;
 import io.headwatch.shift.calibration.WindowSignal;
 import io.headwatch.shift.explanation.StratifiedVerdict;
 import io.headwatch.shift.explanation.Verdict;
-import io.headwatch.shift.profile.StratifiedPane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,9 +57,9 @@ final class AlarmTrack {
   /**
    * What a window's verdict makes of the alarm; of too little data, it makes nothing.
    *
-   * @param images of the window; taken over, if it was judged
+   * @param pane of the window; taken over, if it was judged
    */
-  Judged next(WindowSpan span, StratifiedVerdict judged, StratifiedPane images) {
+  Judged next(WindowSpan span, StratifiedVerdict judged, Pane pane) {
     Verdict verdict = judged.verdict();
     long window = span.start().toEpochMilli();
     AlarmState before = state == null ? AlarmState.calm(window) : state;
@@ -79,7 +78,7 @@ final class AlarmTrack {
     }
     return new Judged(
         alarm(transition, budget.evidenceThreshold()),
-        explaining(span, judged, images, before, transition));
+        explaining(span, judged, pane, before, transition));
   }
 
   /**
@@ -93,7 +92,7 @@ final class AlarmTrack {
   private Optional<RisingWindows.Seen> explaining(
       WindowSpan span,
       StratifiedVerdict judged,
-      StratifiedPane images,
+      Pane pane,
       AlarmState before,
       AlarmTransition transition) {
     Verdict verdict = judged.verdict();
@@ -105,7 +104,7 @@ final class AlarmTrack {
       return Optional.empty();
     }
     double pValue = verdict.judgedOn().get().heededPValue();
-    rising.add(span, images, detector.logE(pValue, judged.referenceRatio()));
+    rising.add(span, pane, detector.logE(pValue, judged.referenceRatio()));
     if (transition.state().phase() != Phase.FIRING) {
       return Optional.empty();
     }

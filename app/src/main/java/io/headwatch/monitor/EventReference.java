@@ -2,6 +2,10 @@ package io.headwatch.monitor;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Where an event can be read again.
  *
@@ -12,6 +16,8 @@ import static java.util.Objects.requireNonNull;
 public record EventReference(String topic, int partition, long offset)
     implements Comparable<EventReference> {
 
+  private static final Pattern TEXT =
+      Pattern.compile("([a-zA-Z0-9._-]{1,249})/(\\d{1,9})/(\\d{1,18})");
   private static final long MIX_1 = 0xBF58476D1CE4E5B9L;
   private static final long MIX_2 = 0x94D049BB133111EBL;
 
@@ -22,6 +28,18 @@ public record EventReference(String topic, int partition, long offset)
   /** The partition that brings it. */
   EventPartition from() {
     return new EventPartition(topic, partition);
+  }
+
+  /**
+   * Reads TOPIC/PARTITION/OFFSET, as {@link #toString} writes it; empty if it is something else.
+   */
+  public static Optional<EventReference> parse(String text) {
+    Matcher parts = TEXT.matcher(text);
+    return parts.matches()
+        ? Optional.of(
+            new EventReference(
+                parts.group(1), Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3))))
+        : Optional.empty();
   }
 
   /** By a hash of the position: the smallest few of a set are a uniform sample of it. */

@@ -17,15 +17,27 @@ import java.util.Optional;
  * @param evidence of all their images, or those of the stratum; to be named from, its p-value to be
  *     left alone
  * @param concepts what became of the concepts on the watch list, in its order
+ * @param contributing of a sample of their events, those that contribute most, largest share first
  */
 public record GatheredWindows(
-    WindowSpan span, Optional<String> stratum, Evidence evidence, List<ConceptShift> concepts) {
+    WindowSpan span,
+    Optional<String> stratum,
+    Evidence evidence,
+    List<ConceptShift> concepts,
+    List<ContributingEvent> contributing) {
 
   public GatheredWindows {
     requireNonNull(span, "span is null");
     requireNonNull(stratum, "stratum is null");
     requireNonNull(evidence, "evidence is null");
     concepts = List.copyOf(concepts);
+    contributing = List.copyOf(contributing);
+  }
+
+  /** Windows of which no events are named. */
+  public GatheredWindows(
+      WindowSpan span, Optional<String> stratum, Evidence evidence, List<ConceptShift> concepts) {
+    this(span, stratum, evidence, concepts, List.of());
   }
 
   /** The concepts that are said to have changed, largest effect first. */

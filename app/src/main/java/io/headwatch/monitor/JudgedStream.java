@@ -200,27 +200,34 @@ final class JudgedStream implements StreamMonitor {
     StratifiedVerdict judged = judged(pane.images());
     Verdict verdict = judged.verdict();
     List<ConceptShift> concepts = concepts(judged, pane.images());
-    Optional<AlarmTrack.Judged> after = alarm.map(track -> track.next(span, judged, pane.images()));
+    List<ContributingEvent> contributing = contributing(judged, pane);
+    Optional<AlarmTrack.Judged> after = alarm.map(track -> track.next(span, judged, pane));
     Optional<GatheredWindows> gathered =
         after.flatMap(AlarmTrack.Judged::explaining).flatMap(this::gathered);
     metrics.stage(Stage.JUDGE, Duration.ofNanos(System.nanoTime() - start));
     return new WindowVerdict(
-            name,
-            span,
-            StreamState.of(verdict),
-            verdict,
-            pane.skipped(),
-            Optional.of(profile.hash()),
-            pane.events(),
-            unusual(verdict, pane),
-            concepts,
-            after.map(AlarmTrack.Judged::alarm),
-            Repeats.NONE,
-            WindowStrata.of(judged),
-            gathered,
-            List.of(),
-            pane.partitions(),
-            anchor.flatMap(pinned -> pane.beside().flatMap(pinned::score)));
+        name,
+        span,
+        StreamState.of(verdict),
+        verdict,
+        pane.skipped(),
+        Optional.of(profile.hash()),
+        pane.events(),
+        unusual(verdict, pane),
+        concepts,
+        after.map(AlarmTrack.Judged::alarm),
+        Repeats.NONE,
+        WindowStrata.of(judged),
+        gathered,
+        contributing,
+        pane.partitions(),
+        anchor.flatMap(pinned -> pane.beside().flatMap(pinned::score)));
+  }
+
+  private static List<ContributingEvent> contributing(StratifiedVerdict judged, Pane pane) {
+    return judged.verdict() instanceof Verdict.Shifted
+        ? pane.contributing(judged.judged().stream().findFirst())
+        : List.of();
   }
 
   private StratifiedVerdict judged(StratifiedPane window) {
@@ -250,7 +257,7 @@ final class JudgedStream implements StreamMonitor {
   private Optional<GatheredWindows> gathered(RisingWindows.Seen windows) {
     StratifiedVerdict judged =
         new StratifiedJudge(judge)
-            .judge(windows.images(), 0, Optional.of(space), stratum -> Optional.empty());
+            .judge(windows.pane().images(), 0, Optional.of(space), stratum -> Optional.empty());
     return judged
         .verdict()
         .judgedOn()
@@ -261,6 +268,7 @@ final class JudgedStream implements StreamMonitor {
                     windows.span(),
                     WindowStrata.of(judged).stratum(),
                     evidence,
-                    concepts(judged, windows.images())));
+                    concepts(judged, windows.pane().images()),
+                    windows.pane().contributing(WindowStrata.of(judged).stratum())));
   }
 }

@@ -1,6 +1,5 @@
 package io.headwatch.monitor;
 
-import io.headwatch.shift.profile.StratifiedPane;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +24,26 @@ final class RisingWindows {
    *
    * @param span from the first one's start to the last one's end
    */
-  record Seen(WindowSpan span, StratifiedPane images) {
+  record Seen(WindowSpan span, Pane pane) {
 
-    Seen followedBy(WindowSpan next, StratifiedPane more) {
-      images.merge(more);
-      return new Seen(new WindowSpan(span.start(), next.end()), images);
+    Seen followedBy(WindowSpan next, Pane more) {
+      pane.merge(more);
+      return new Seen(new WindowSpan(span.start(), next.end()), pane);
     }
   }
 
   /**
    * Takes in a window.
    *
-   * @param images taken over: of no use to the caller afterwards
+   * @param pane taken over: of no use to the caller afterwards
    * @param logE natural logarithm of the window's e-value
    */
-  void add(WindowSpan span, StratifiedPane images, double logE) {
+  void add(WindowSpan span, Pane pane, double logE) {
     logProduct = Math.max(0, logProduct) + logE;
     if (logProduct <= 0) {
       seen = null;
     } else {
-      seen = seen == null ? new Seen(span, images) : seen.followedBy(span, images);
+      seen = seen == null ? new Seen(span, pane) : seen.followedBy(span, pane);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Small copies of some of a profile's images, in its file: {@code thumbnails} (JPEGs, one after the
@@ -73,6 +74,39 @@ public record Thumbnails(SortedMap<Integer, byte[]> jpegs) {
       from = ends[i];
     }
     return new Thumbnails(jpegs);
+  }
+
+  /**
+   * Tells where each thumbnail of a profile begins and ends, by the image's number.
+   *
+   * @throws ProfileFileException if the arrays do not fit one another
+   * @throws IOException if the file cannot be read
+   */
+  static void places(Path profile, BiConsumer<Integer, int[]> told) throws IOException {
+    try (SafetensorsFile file = SafetensorsFile.open(profile)) {
+      if (!file.names().contains(JPEGS)) {
+        return;
+      }
+      long bytes = file.tensor(JPEGS).shape().get(0);
+      int[] images = file.ints(IMAGES);
+      int[] ends = file.ints(ENDS);
+      int from = 0;
+      for (int i = 0; i < images.length; i++) {
+        if (ends.length != images.length || ends[i] < from || ends[i] > bytes) {
+          throw new ProfileFileException(
+              "the profile %s is damaged: thumbnail %d ends nowhere".formatted(profile, i));
+        }
+        told.accept(images[i], new int[] {from, ends[i]});
+        from = ends[i];
+      }
+    }
+  }
+
+  /** Some of the bytes of all JPEGs together. */
+  static byte[] bytes(Path profile, int from, int to) throws IOException {
+    try (SafetensorsFile file = SafetensorsFile.open(profile)) {
+      return file.bytes(JPEGS, from, to - from);
+    }
   }
 
   void add(SafetensorsWriter writer) {

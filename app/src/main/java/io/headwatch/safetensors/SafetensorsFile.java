@@ -213,12 +213,21 @@ public final class SafetensorsFile implements AutoCloseable {
 
   /** All bytes of a U8, I8 or BOOL tensor, row-major. */
   public byte[] bytes(String name) throws IOException {
+    return bytes(name, 0, arrayLength(name));
+  }
+
+  /**
+   * A slice of the bytes of a U8, I8 or BOOL tensor.
+   *
+   * @throws IndexOutOfBoundsException if the slice exceeds the tensor
+   */
+  public byte[] bytes(String name, long from, int count) throws IOException {
     Dtype dtype = tensor(name).dtype();
-    byte[] values = new byte[arrayLength(name)];
+    byte[] values = new byte[checkedCount(name, from, count)];
     read(
         name,
-        0,
-        values.length,
+        from,
+        count,
         switch (dtype) {
           case U8, I8, BOOL -> (chunk, at, n) -> chunk.get(values, at, n);
           default -> throw wrongType(name, dtype, "of single bytes");

@@ -60,6 +60,16 @@ public final class KafkaClients {
     return consumer(properties);
   }
 
+  /** The same for single records: it fetches no more than the batch that a record is in. */
+  KafkaConsumer<byte[], byte[]> recordConsumer() {
+    Map<String, Object> properties = common();
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
+    return consumer(properties);
+  }
+
   /** A producer whose acknowledged records survive the loss of a broker. */
   public KafkaProducer<byte[], byte[]> producer(int maxRequestBytes) {
     Map<String, Object> properties = common();

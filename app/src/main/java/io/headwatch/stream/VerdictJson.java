@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.AnchorScore;
+import io.headwatch.monitor.ContributingEvent;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.StreamAlarm;
@@ -70,6 +71,7 @@ final class VerdictJson {
       ArrayNode partitions = node.putArray("partitions");
       window.partitions().forEach(partition -> partitions.add(partition.toString()));
     }
+    putContributing(node, window.contributing());
     put(node.putArray("events"), window.events());
     if (!window.unusual().isEmpty()) {
       put(node.putArray("unusual"), window.unusual());
@@ -98,13 +100,27 @@ final class VerdictJson {
   }
 
   private static void put(ArrayNode array, List<EventReference> events) {
-    for (EventReference event : events) {
-      array
-          .addObject()
-          .put("topic", event.topic())
-          .put("partition", event.partition())
-          .put("offset", event.offset());
+    events.forEach(event -> put(array.addObject(), event));
+  }
+
+  private static ObjectNode put(ObjectNode node, EventReference event) {
+    return node.put("topic", event.topic())
+        .put("partition", event.partition())
+        .put("offset", event.offset());
+  }
+
+  private static void putContributing(ObjectNode node, List<ContributingEvent> events) {
+    if (!events.isEmpty()) {
+      ArrayNode array = node.putArray("contributing");
+      events.forEach(event -> put(array.addObject(), event));
     }
+  }
+
+  private static void put(ObjectNode node, ContributingEvent event) {
+    put(node, event.event());
+    event.id().ifPresent(id -> node.put("id", id));
+    event.source().ifPresent(source -> node.put("source", source));
+    node.put("time", event.time().toString()).put("share", event.share());
   }
 
   private static void put(ObjectNode node, GatheredWindows gathered) {
@@ -115,6 +131,7 @@ final class VerdictJson {
     gathered.stratum().ifPresent(stratum -> node.put("stratum", stratum));
     EvidenceJson.putNames(node, gathered.evidence());
     putConcepts(node, gathered.concepts());
+    putContributing(node, gathered.contributing());
   }
 
   private static void putConcepts(ObjectNode node, List<ConceptShift> shifts) {

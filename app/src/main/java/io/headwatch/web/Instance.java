@@ -2,6 +2,8 @@ package io.headwatch.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.PipelineFigures;
+import io.headwatch.pixels.EventImages;
+import io.headwatch.pixels.PairImages;
 import java.util.Optional;
 
 /** What the API asks of the instance that serves it. Safe for use by several threads. */
@@ -21,6 +23,12 @@ public interface Instance {
 
   /** How events pass through. */
   PipelineFigures pipeline();
+
+  /** Images of events; empty if the page may show none. */
+  Optional<EventImages> eventImages();
+
+  /** Images of profiles; empty if the page may show none. */
+  Optional<PairImages> pairImages();
 
   /** Describes the profile of a hash, if this instance uses it. */
   Optional<ObjectNode> profile(String hash);

@@ -28,7 +28,8 @@ final class PageRoutes {
           "state.js",
           "stream.js",
           "style.css",
-          "theme.js");
+          "theme.js",
+          "why.js");
 
   private static final Map<String, String> TYPES =
       Map.of(

@@ -33,7 +33,14 @@ final class StreamRoutes {
 
   /** What of a verdict says what shifted. */
   private static final List<String> EXPLANATION =
-      List.of("effectSize", "pairs", "words", "noFittingWords", "wordCoverage", "concepts");
+      List.of(
+          "effectSize",
+          "pairs",
+          "words",
+          "noFittingWords",
+          "wordCoverage",
+          "concepts",
+          "contributing");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -102,7 +109,8 @@ final class StreamRoutes {
         .orElseThrow(
             () ->
                 ProblemException.badRequest(
-                    "cursor must be what the page before gave as next; leave it out for the first"));
+                    "cursor must be what the page before gave as next; leave it out for the"
+                        + " first"));
   }
 
   void series(Context request) {

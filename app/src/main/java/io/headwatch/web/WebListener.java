@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -79,7 +80,11 @@ public final class WebListener implements AutoCloseable {
     StreamRoutes streams = new StreamRoutes(history);
     DecisionRoutes decisions = new DecisionRoutes(desk, history, streams);
     List<Route> routes =
-        routes(streams, new InstanceRoutes(instance, streams), decisions, events, login);
+        Stream.of(
+                routes(streams, new InstanceRoutes(instance, streams), decisions, events, login),
+                images(new ImageRoutes(history, instance)))
+            .flatMap(List::stream)
+            .toList();
     ServerConnector[] connector = new ServerConnector[1];
     Encryption encryption = Encryption.of(settings.tls());
     Javalin server =
@@ -196,6 +201,13 @@ public final class WebListener implements AutoCloseable {
 
   private static Route post(String path, Handler handler) {
     return new Route("POST", path, handler);
+  }
+
+  private static List<Route> images(ImageRoutes images) {
+    return List.of(
+        get("/api/v1/windows/{id}/images", images::images),
+        get("/api/v1/windows/{id}/images/{list}/{index}", images::ofEvent),
+        get("/api/v1/profiles/{hash}/pairs/{head}/{neuron}/images/{rank}", images::ofPair));
   }
 
   private static Route get(String path, Handler handler) {

@@ -12,6 +12,7 @@ import io.headwatch.concept.PromptTemplates;
 import io.headwatch.concept.Vocabulary;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.reference.LabelSpill;
+import io.headwatch.reference.PairThumbnails;
 import io.headwatch.reference.ProfileFile;
 import io.headwatch.reference.ReferenceValues;
 import io.headwatch.reference.StoredReference;
@@ -26,6 +27,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -325,12 +328,39 @@ class ProfileLabelTest {
       assertThat(Math.max(image.getWidth(), image.getHeight())).isEqualTo(32);
     }
     assertThat(Thumbnails.read(labelled)).isEmpty();
+    assertPairsHaveThem(profile, thumbnails);
 
     assertThat(console.run("profile", "inspect", profile.toString(), "--json"))
         .isEqualTo(ExitCode.OK);
     JsonNode said = JSON.readTree(console.out()).get("thumbnails");
     assertThat(said.get("count").asInt()).isEqualTo(top.size());
     assertThat(said.get("bytes").asLong()).isEqualTo(thumbnails.bytes());
+  }
+
+  /** One by one, as the page asks for them. */
+  private void assertPairsHaveThem(Path profile, Thumbnails thumbnails) throws IOException {
+    ProfileFile file = ProfileFile.read(profile);
+    PairThumbnails pairs = PairThumbnails.of(profile, file).orElseThrow();
+    int neurons = file.profile().neurons();
+    int pair = neurons + 2;
+    int[] images =
+        Arrays.stream(responses(profile).topImages(pair))
+            .filter(thumbnails.jpegs()::containsKey)
+            .toArray();
+
+    assertThat(pairs.count(1, 2)).isEqualTo(images.length);
+    for (int rank = 0; rank < images.length; rank++) {
+      PairThumbnails.Example example = pairs.example(1, 2, rank).orElseThrow();
+      assertThat(example.jpeg()).isEqualTo(thumbnails.jpegs().get(images[rank]));
+      assertThat(example.id()).isEqualTo(file.description().imageIds().get(images[rank]));
+      assertThat(example.time()).isEqualTo(file.description().created());
+    }
+    assertThat(pairs.example(1, 2, images.length)).isEmpty();
+    assertThat(pairs.count(-1, 2)).isZero();
+    assertThat(pairs.count(0, neurons)).isZero();
+    assertThat(PairThumbnails.of(labelled, ProfileFile.read(labelled))).isEmpty();
+    Files.setLastModifiedTime(profile, FileTime.from(Instant.EPOCH));
+    assertThatThrownBy(() -> pairs.example(1, 2, 0)).hasMessageContaining("has changed");
   }
 
   @Test

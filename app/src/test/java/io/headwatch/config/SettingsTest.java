@@ -104,6 +104,8 @@ class SettingsTest {
         .isEqualTo(
             new OutputSettings(
                 "headwatch-verdicts", "headwatch-dead-letters", "headwatch-decisions", 20));
+    assertThat(settings.pixels())
+        .isEqualTo(new PixelSettings(false, true, false, Duration.ofDays(30), Optional.empty()));
     assertThat(settings.history())
         .isEqualTo(new HistorySettings(Optional.empty(), Duration.ofDays(90), 1L << 30));
     assertThat(settings.web())
@@ -204,6 +206,9 @@ class SettingsTest {
                 decisions-topic = decided
                 event-references = 3
               }
+              pixels {
+                page = true, profile = false, report = true, expiry = 7d, erased-events = erased.txt
+              }
               history { directory = past, retention = 7d, maximum-size = 5GiB }
               web {
                 host = 0.0.0.0
@@ -301,6 +306,12 @@ class SettingsTest {
                 new AlarmSettings(
                     Duration.ofDays(90), AlarmSettings.Per.STREAM, 0.25, 0.3, 0.1, 0.2, 5),
                 new OutputSettings("verdicts", "rejects", "decided", 3),
+                new PixelSettings(
+                    true,
+                    false,
+                    true,
+                    Duration.ofDays(7),
+                    Optional.of(directory.resolve("erased.txt"))),
                 new HistorySettings(
                     Optional.of(directory.resolve("past")), Duration.ofDays(7), 5L << 30),
                 new WebSettings(
@@ -388,6 +399,8 @@ class SettingsTest {
         "alarm.smallest-shift    | -0.1           | must be a number from 0 to 1000",
         "alarm.false-discovery-rate | 0.6         | above 0 and at most 0.5",
         "output.results-topic    | a/b            | must be a topic",
+        "pixels.page             | maybe          | must be true or false",
+        "pixels.expiry           | 30s            | from 1m to 3650d",
         "history.retention       | 59m            | from 1h to 3650d",
         "history.maximum-size    | 2TiB           | a size from 1MiB to 1TiB",
         "web.port                | -1             | whole number from 0 to 65535",
@@ -434,8 +447,8 @@ class SettingsTest {
         "window.length = 2d | window.maximum-age = \"1d\" (the default)"
             + " | must be at least window.length, which is 172800s",
         "sampling.per-window = 49 | sampling.per-window | window.minimum-samples, which is 50",
-        "window.length = 1d, headwatch.alarm.time-between-false-alarms = 12h"
-            + " | alarm.time-between-false-alarms | must be at least window.length, which is 86400s",
+        "window.length = 1d, headwatch.alarm.time-between-false-alarms = 12h |"
+            + " alarm.time-between-false-alarms | must be at least window.length, which is 86400s",
         "health.port = 9404 | health.port | must not be metrics.port",
         "web.port = 9405 | web.port | must be neither metrics.port nor health.port",
         "web.host = 0.0.0.0 | web.host | unless web.token-files or web.tls.client-authorities",
@@ -501,8 +514,8 @@ class SettingsTest {
                 + " headwatch.streams.profile?",
             "headwatch.kafka.bootstrap-servers: is not set; it must be HOST:PORT, several by"
                 + " commas",
-            "headwatch.input.topics: is not set; it must be a list of at least one topic, such as [images],"
-                + " none of them twice; a topic has 1 to 249 letters, digits and . _ -",
+            "headwatch.input.topics: is not set; it must be a list of at least one topic, such as"
+                + " [images], none of them twice; a topic has 1 to 249 letters, digits and . _ -",
             "headwatch.model.directory: is not set; it must be a path");
     assertThat(refusal)
         .hasMessageStartingWith("7 mistakes in " + directory.resolve("headwatch.conf") + ":\n  ");

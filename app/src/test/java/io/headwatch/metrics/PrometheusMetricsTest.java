@@ -260,7 +260,8 @@ class PrometheusMetricsTest {
     assertThat(lines())
         .contains(
             "headwatch_top_word_change_ratio{rank=\"1\",stream=\"a\",word=\"penguin\"} 0.185",
-            "headwatch_top_word_change_ratio{rank=\"2\",stream=\"a\",word=\"blue background\"} 0.09",
+            "headwatch_top_word_change_ratio{rank=\"2\",stream=\"a\",word=\"blue background\"}"
+                + " 0.09",
             "headwatch_top_word_change_ratio{rank=\"3\",stream=\"a\",word=\"truck\"} -0.06")
         .filteredOn(line -> line.startsWith("headwatch_top_word_"))
         .hasSize(3);
@@ -378,7 +379,8 @@ class PrometheusMetricsTest {
             Optional.empty(),
             new Repeats(300, 2, 2, List.of("east", "west")),
             WindowStrata.NONE,
-            Optional.empty()));
+            Optional.empty(),
+            List.of()));
 
     assertThat(lines())
         .contains(
@@ -639,7 +641,8 @@ class PrometheusMetricsTest {
                     shown, SPAN.start(), 4.5, 4.25, Duration.ofDays(30), Optional.empty())),
         Repeats.NONE,
         WindowStrata.NONE,
-        gathered);
+        gathered,
+        List.of());
   }
 
   private static WindowVerdict watching(String stream, ConceptShift... concepts) {

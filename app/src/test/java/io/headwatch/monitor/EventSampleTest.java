@@ -105,6 +105,16 @@ class EventSampleTest {
         .isNegative();
   }
 
+  @Test
+  void parse_readsWhatToStringWrites() {
+    EventReference event = new EventReference("a.b_c-d", 12, 9_000_000_000L);
+
+    assertThat(EventReference.parse(event.toString())).hasValue(event);
+    for (String other : List.of("", "a/1", "a/1/", "a/b/1", "a/1/-1", "a b/1/1", "/x/1/1")) {
+      assertThat(EventReference.parse(other)).as(other).isEmpty();
+    }
+  }
+
   private static List<EventReference> events(int count) {
     return LongStream.range(0, count)
         .mapToObj(offset -> new EventReference("images", 0, offset))

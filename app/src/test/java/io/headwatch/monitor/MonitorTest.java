@@ -119,6 +119,18 @@ class MonitorTest {
                         evidence(verdicts.get(fired)).topPairs().get(0).meanWindow(),
                         within(1e-9)));
     assertThat(verdicts.stream().filter(verdict -> verdict.gathered().isPresent())).hasSize(1);
+    assertThat(verdicts.get(fired).contributing()).isEmpty();
+    // The reference's mean is 8. Of 32 images 5 of the values 0.5, 0.5, 1.5, 1.5 and 2.5 are moved
+    // to 15.5, which two others have, two have 14.5 and two 13.5.
+    double shift = (5 * 15.5 - 6.5) / IMAGES;
+    double all = IMAGES * (fired + 1 - 9) * shift;
+    assertThat(gathered.contributing())
+        .extracting(ContributingEvent::share)
+        .usingComparatorForType((one, other) -> Math.abs(one - other) < 1e-9 ? 0 : 1, Double.class)
+        .containsExactlyElementsOf(
+            List.of(7.5, 7.5, 7.5, 7.5, 7.5, 7.5, 7.5, 6.5, 6.5, 5.5).stream()
+                .map(value -> value / all)
+                .toList());
   }
 
   /** A window that is called shifted names its shift itself. */
@@ -260,7 +272,7 @@ class MonitorTest {
         new WindowJudge(0.05, smallestShift, 1, 0, 10),
         new One(profile),
         labels -> new NoSpace(1),
-        0,
+        20,
         new NoMetrics());
   }
 

@@ -72,6 +72,26 @@ class StrataTest {
     assertThat(verdict.share()).isEqualTo(1);
   }
 
+  // Images of the stratum that did not shift have no part in it.
+  @Test
+  void close_namesContributingEventsOfTheStratumThatShifted() {
+    Monitor monitor = monitor(Duration.ofHours(2), PROFILE);
+    observe(monitor, "2026-12-01T06:30:00Z", BRIGHT, 40);
+    observe(monitor, "2026-12-01T07:30:00Z", BRIGHT, 200);
+
+    WindowVerdict verdict = close(monitor).get(0);
+
+    assertThat(verdict.strata().stratum()).hasValue("00-08");
+    assertThat(verdict.contributing())
+        .hasSize(10)
+        .allSatisfy(
+            event -> {
+              assertThat(event.event().offset()).isLessThan(40);
+              // All are alike: each has a fortieth.
+              assertThat(event.share()).isBetween(0.02, 0.03);
+            });
+  }
+
   @Test
   void close_ofAThinStratumIsInsufficientDataAndDoesNotGoOn() {
     Monitor monitor = monitor(Duration.ofHours(1), PROFILE);

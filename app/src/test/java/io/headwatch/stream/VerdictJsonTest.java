@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.monitor.ContributingEvent;
 import io.headwatch.monitor.EventPartition;
 import io.headwatch.monitor.EventReference;
 import io.headwatch.monitor.GatheredWindows;
@@ -171,7 +172,8 @@ class VerdictJsonTest {
                 Optional.empty(),
                 new Repeats(300, 2, 2, List.of("east", "west")),
                 WindowStrata.NONE,
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
 
     assertThat(schema.mistakes(json)).isEmpty();
     assertThat(json.get("state").asText()).isEqualTo("frozen");
@@ -218,6 +220,45 @@ class VerdictJsonTest {
     assertThat(json.get("words")).isEmpty();
     assertThat(json.get("unusual"))
         .isEqualTo(JSON.readTree("[{\"topic\": \"images\", \"partition\": 0, \"offset\": 5}]"));
+  }
+
+  @Test
+  void value_ofAShiftedWindowNamesTheEventsThatContributeMost() throws IOException {
+    ContributingEvent whole =
+        new ContributingEvent(
+            new EventReference("images", 3, 17),
+            Optional.of("a-17"),
+            Optional.of("gate"),
+            Instant.parse("2026-03-01T12:01:00.25Z"),
+            0.0625);
+    ContributingEvent bare =
+        new ContributingEvent(
+            new EventReference("images", 0, 5),
+            Optional.empty(),
+            Optional.empty(),
+            SPAN.start(),
+            0.03125);
+
+    JsonNode json =
+        json(
+            verdict(StreamState.SHIFTED, new Verdict.Shifted(EVIDENCE)).with(List.of(whole, bare)));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("contributing"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [
+                  {
+                    "topic": "images", "partition": 3, "offset": 17, "id": "a-17",
+                    "source": "gate", "time": "2026-03-01T12:01:00.250Z", "share": 0.0625
+                  },
+                  {
+                    "topic": "images", "partition": 0, "offset": 5,
+                    "time": "2026-03-01T12:00:00Z", "share": 0.03125
+                  }
+                ]
+                """));
   }
 
   private static Evidence evidence(WordFinding words) {
@@ -370,7 +411,14 @@ class VerdictJsonTest {
                 new WindowSpan(SPAN.start().minusSeconds(3_600), SPAN.end()),
                 Optional.of("workday 08"),
                 EVIDENCE,
-                List.of(penguin)));
+                List.of(penguin),
+                List.of(
+                    new ContributingEvent(
+                        new EventReference("images", 0, 5),
+                        Optional.empty(),
+                        Optional.empty(),
+                        SPAN.start(),
+                        0.25))));
 
     JsonNode json = json(verdict);
     JsonNode gathered = json.get("evidenceWindows");
@@ -381,6 +429,8 @@ class VerdictJsonTest {
     assertThat(gathered.get("n").asInt()).isEqualTo(200);
     assertThat(gathered.get("stratum").asText()).isEqualTo("workday 08");
     assertThat(gathered.get("pairs")).isEqualTo(json.get("pairs"));
+    assertThat(gathered.at("/contributing/0/share").asDouble()).isEqualTo(0.25);
+    assertThat(json.has("contributing")).isFalse();
     assertThat(gathered.at("/concepts/0/concept").asText()).isEqualTo("penguin");
     assertThat(gathered.has("pValue")).isFalse();
     ((ObjectNode) gathered).remove("start");
@@ -429,6 +479,7 @@ class VerdictJsonTest {
     "wordCoverage, 1.5",
     "noFittingWords, 1",
     "unusual, '[3]'",
+    "contributing, '[{\"topic\": \"images\", \"partition\": 3, \"offset\": 1}]'",
     "detectors, '[{\"detector\": \"pairs.psi\"}]'"
   })
   void schema_refusesAFieldOfAWrongValue(String field, String value) throws IOException {

@@ -20,6 +20,10 @@ import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
 import io.headwatch.history.RecordedVerdict;
 import io.headwatch.history.WindowEntry;
+import io.headwatch.pixels.EventImage;
+import io.headwatch.pixels.ImageUnavailableException;
+import io.headwatch.pixels.ImageUnavailableException.Why;
+import io.headwatch.pixels.PairImages;
 import io.headwatch.stream.JsonSchema;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -65,7 +69,10 @@ class ApiTest {
       , "words": [{"word": "penguin", "change": 18.5, "z": 12.25}], "noFittingWords": false,
         "wordCoverage": 0.75,
         "concepts": [{"concept": "penguin", "meanReference": 0.25, "meanWindow": 0.5,
-          "effectSize": 1.5, "pValue": 0.001, "significant": true}]
+          "effectSize": 1.5, "pValue": 0.001, "significant": true}],
+        "contributing": [
+          {"topic": "images", "partition": 3, "offset": 7, "time": "2026-03-01T12:00:01Z", "share": 0.25},
+          {"topic": "images", "partition": 3, "offset": 8, "time": "2026-03-01T12:00:02Z", "share": 0.125}]
       """;
 
   @TempDir Path directory;
@@ -95,7 +102,10 @@ class ApiTest {
     append(
         judged("gate/north", 0, "stable", 1, 0, alarm("calm", 0, "")),
         judged("gate/north", 1, "shifted", 5, 0, alarm("firing", 1, "fired") + SHIFT),
-        judged("gate/north", 2, "shifted", 7, 0, alarm("firing", 1, "") + SHIFT),
+        judged("gate/north", 2, "shifted", 7, 0, alarm("firing", 1, "") + SHIFT)
+            .replace(
+                "\"pairs\": []",
+                "\"pairs\": [{\"head\": 1, \"neuron\": 229}, {\"head\": 2, \"neuron\": 3}]"),
         judged("gate/north", 3, "stable", 2, 0, alarm("resolved", 3, "resolved")),
         insufficient("gate/north", 4),
         stable("yard", 0, 1));
@@ -136,6 +146,7 @@ class ApiTest {
     "/api/v1/streams/{stream}/profile, /api/v1/streams/yard/profile",
     "/api/v1/streams/{stream}/decisions, /api/v1/streams/yard/decisions",
     "/api/v1/streams/{stream}/profiles, /api/v1/streams/yard/profiles",
+    "/api/v1/windows/{id}/images, /api/v1/windows/{shifted}/images",
     "/api/v1/status, /api/v1/status",
   })
   void answers_areAsDescribed(String path, String address) throws Exception {
@@ -147,7 +158,98 @@ class ApiTest {
                 + "/get/responses/200/content/application~1json/schema");
 
     assertThat(schema.isObject()).isTrue();
-    assertThat(JsonSchema.within(described, schema).mistakes(get(address))).isEmpty();
+    assertThat(
+            JsonSchema.within(described, schema)
+                .mistakes(get(address.replace("{shifted}", shiftedId()))))
+        .isEmpty();
+  }
+
+  /** The id of a window that names events. */
+  private String shiftedId() throws Exception {
+    return get("/api/v1/streams/gate%2Fnorth/windows").at("/windows/2/id").asText();
+  }
+
+  @Test
+  void images_areThoseOfTheEventsThatTheVerdictNames() throws Exception {
+    instance.eventImages =
+        (event, side) -> new EventImage((event + " " + side).getBytes(UTF_8), end(0));
+    instance.pairImages = new Reference();
+    JsonNode images = get("/api/v1/windows/" + shiftedId() + "/images");
+
+    assertThat(images.get("shown").asBoolean()).isTrue();
+    assertThat(images.get("events"))
+        .extracting(image -> image.get("list").asText())
+        .containsExactly("contributing", "contributing", "events");
+    HttpResponse<String> second = send("GET", images.at("/events/1/href").asText());
+    assertThat(second.body()).isEqualTo("images/3/8 224");
+    assertThat(second.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+    assertThat(second.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(images.at("/pairs/0/images")).hasSize(2);
+    assertThat(images.at("/pairs")).hasSize(1);
+    assertThat(send("GET", images.at("/pairs/0/images/1").asText()).body())
+        .isEqualTo(StubInstance.PROFILE + " 1 229 1");
+  }
+
+  private static final class Reference implements PairImages {
+    @Override
+    public int count(String profile, int head, int neuron) {
+      return head == 1 ? 2 : 0;
+    }
+
+    @Override
+    public byte[] jpeg(String profile, int head, int neuron, int rank)
+        throws ImageUnavailableException {
+      if (rank > 1) {
+        throw new ImageUnavailableException(Why.GONE, "there are two");
+      }
+      return (profile + " " + head + " " + neuron + " " + rank).getBytes(UTF_8);
+    }
+  }
+
+  @Test
+  void images_areNoneUnlessSwitchedOn() throws Exception {
+    String images = "/api/v1/windows/" + shiftedId() + "/images";
+
+    assertThat(get(images).get("shown").asBoolean(true)).isFalse();
+    assertThat(get(images).get("reason").asText()).contains("pixels.page");
+    assertThat(get(images).get("events")).isEmpty();
+    assertThat(send("GET", images + "/contributing/0").statusCode()).isEqualTo(403);
+    assertThat(send("GET", images + "/contributing/0").body()).contains("pixels.page");
+    assertThat(send("GET", "/api/v1/profiles/x/pairs/0/0/images/0").statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GONE, 404",
+    "UNUSABLE, 404",
+    "ERASED, 410",
+    "EXPIRED, 410",
+    "UNREACHABLE, 503",
+    "BUSY, 503",
+  })
+  void images_thatCannotBeHadSayWhy(Why why, int status) throws Exception {
+    instance.eventImages =
+        (event, side) -> {
+          throw new ImageUnavailableException(why, "told why");
+        };
+    HttpResponse<String> answer =
+        send("GET", "/api/v1/windows/" + shiftedId() + "/images/contributing/0");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(JSON.readTree(answer.body()).get("detail").asText()).isEqualTo("told why");
+  }
+
+  /** An address must not lead to any other event of the topics. */
+  @ParameterizedTest
+  @CsvSource({
+    "contributing/2, 404", "contributing/-1, 400", "contributing/x, 400", "evidence/0, 404",
+    "unusual/0, 404", "pairs/0, 404", "events/0, 200", "events/1, 404",
+  })
+  void images_ofWhatAVerdictDoesNotNameAreNone(String which, int status) throws Exception {
+    instance.eventImages = (event, side) -> new EventImage(new byte[1], end(0));
+
+    assertThat(send("GET", "/api/v1/windows/" + shiftedId() + "/images/" + which).statusCode())
+        .isEqualTo(status);
   }
 
   @Test

@@ -11,6 +11,13 @@ import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
 import io.headwatch.history.RecordedVerdict;
+import io.headwatch.pixels.EventImage;
+import io.headwatch.pixels.ImageUnavailableException;
+import io.headwatch.pixels.ImageUnavailableException.Why;
+import io.headwatch.pixels.PairImages;
+import io.headwatch.scenes.JpegEncoder;
+import io.headwatch.scenes.SceneGenerator;
+import io.headwatch.scenes.SceneMix;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -145,6 +152,9 @@ class PageBrowserTest {
             new RecordedHistory(),
             clock);
     instance.caughtUp = true;
+    instance.eventImages =
+        (event, side) -> new EventImage(scene("penguin", event.offset()), Instant.now());
+    instance.pairImages = new ScenesOfPairs();
     listener = start("127.0.0.1", 0, List.of());
     view(1200, 900, "light");
   }
@@ -160,6 +170,25 @@ class PageBrowserTest {
     listener.close();
     history.close();
     assertThat(mistakes).isEmpty();
+  }
+
+  /** A scene with an object. */
+  private static byte[] scene(String object, long seed) {
+    SceneMix mix = SceneMix.standard().withObjectShare(object, 1);
+    return new JpegEncoder(0.9).encode(new SceneGenerator(mix, 128, 2).scene(seed).image());
+  }
+
+  /** Three for each pair, and none for head 5. */
+  private static final class ScenesOfPairs implements PairImages {
+    @Override
+    public int count(String profile, int head, int neuron) {
+      return head == 5 ? 0 : 3;
+    }
+
+    @Override
+    public byte[] jpeg(String profile, int head, int neuron, int rank) {
+      return scene(head == 1 ? "penguin" : "shell", 100L * head + rank);
+    }
   }
 
   private WebListener start(String host, int port, List<Path> tokens) throws IOException {
@@ -345,6 +374,78 @@ class PageBrowserTest {
     assertThat(browser.executeScript("return window.loadedOnce")).isEqualTo(true);
   }
 
+  /** Nine windows back, the second event's image was erased. */
+  @Test
+  void stream_showsTheImagesOfTheEventsThatContributeMost() {
+    refusalsExpected = true;
+    instance.eventImages =
+        (event, side) -> {
+          if (event.offset() == 1_000 * (SINCE + 1) + 1) {
+            throw new ImageUnavailableException(Why.ERASED, "it was erased");
+          }
+          return new EventImage(scene("penguin", event.offset()), Instant.now());
+        };
+    fill();
+    shift(0);
+    open("#/streams/cam-7");
+    eventually(() -> assertThat(texts(".why .figures li")).hasSize(8));
+
+    assertThat(texts(".why .figures li").get(0))
+        .startsWith("3.1 % pool, east")
+        .endsWith("images / 0 / 10000");
+    assertThat(texts(".why .figures li").get(7)).startsWith("1.7 % pool, west");
+    scrollTo(".why .figures");
+    eventually(() -> assertThat(text(".why .missing")).isEqualTo("No image: it was erased."));
+    eventually(() -> assertThat(loadedImages(".why .figures")).isEqualTo(7));
+    assertThat(texts(".why .references li p"))
+        .containsExactly("penguin 1 : 229, share 4.3 %", "shell 2 : 309, share 2.1 %");
+    scrollTo(".why .references");
+    eventually(() -> assertThat(loadedImages(".why .references")).isEqualTo(6));
+    assertThat(browser.findElement(By.cssSelector(".why img")).getAttribute("alt"))
+        .startsWith("Image of pool, east, ");
+
+    // What comes live must not have the same images loaded again.
+    browser.executeScript("document.querySelector('.why img').dataset.kept = 'yes'");
+    shiftAfterwards();
+    assertThat(browser.findElements(By.cssSelector(".why img[data-kept=yes]"))).hasSize(1);
+  }
+
+  private void shiftAfterwards() {
+    ScriptedVerdicts next = new ScriptedVerdicts(script.start(0).plus(WINDOW.multipliedBy(2)));
+    history.append(List.of(next.shifted("cam-7", 0, SINCE + 1)), Map.of());
+    eventually(
+        () -> assertThat(texts(".windows tbody th").get(0)).startsWith(clock(next.start(0))));
+  }
+
+  private static void scrollTo(String selector) {
+    eventually(
+        () ->
+            browser.executeScript(
+                "document.querySelector(arguments[0]).scrollIntoView()", selector));
+  }
+
+  private static int loadedImages(String within) {
+    Object loaded =
+        browser.executeScript(
+            "return [...document.querySelectorAll(arguments[0] + ' img')]"
+                + ".filter((image) => image.complete && image.naturalWidth > 0).length",
+            within);
+    return ((Long) loaded).intValue();
+  }
+
+  @Test
+  void stream_withoutImagesNamesTheEvents() {
+    instance.eventImages = null;
+    instance.pairImages = null;
+    fill();
+    shift(0);
+    open("#/streams/cam-7");
+    eventually(() -> assertThat(texts(".why .figures li")).hasSize(8));
+
+    assertThat(text(".why")).contains("Without images", "pixels.page", "3.1 %");
+    assertThat(browser.findElements(By.cssSelector(".why img"))).isEmpty();
+  }
+
   private long bottom(String selector) {
     return browser.findElement(By.cssSelector(selector)).getRect().getY()
         + browser.findElement(By.cssSelector(selector)).getRect().getHeight();
@@ -472,9 +573,13 @@ class PageBrowserTest {
           case "login" -> "form";
           case "" -> ".streams tbody .change:not(:empty)";
           case "#/instance" -> ".logout";
+          case "#/streams/cam-7" -> ".why img";
           default -> ".links a";
         };
     eventually(() -> assertThat(browser.findElement(By.cssSelector(last)).isDisplayed()).isTrue());
+    if (last.endsWith("img")) {
+      eventually(() -> assertThat(loadedImages(".why .figures")).isGreaterThanOrEqualTo(4));
+    }
   }
 
   @ParameterizedTest
@@ -594,6 +699,23 @@ class PageBrowserTest {
 
   private void logIn(String token) {
     browser.findElement(By.id("token")).sendKeys(token, Keys.ENTER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void picture_ofWhyForTheReadme(String theme) throws IOException {
+    String pictures = System.getProperty("headwatch.pictures", "");
+    Path to = pictures.isEmpty() ? directory : Path.of(pictures);
+    fill();
+    shift(0);
+    view(1100, 1_000, theme);
+    open("#/streams/cam-7");
+    awaitLoaded("#/streams/cam-7");
+    scrollTo(".why");
+    eventually(() -> assertThat(loadedImages(".why")).isEqualTo(8 + 6));
+    byte[] picture = browser.findElement(By.cssSelector(".why")).getScreenshotAs(OutputType.BYTES);
+    assertThat(picture.length).isBetween(10_000, 400_000);
+    Files.write(to.resolve("why-" + theme + ".png"), picture);
   }
 
   @ParameterizedTest

@@ -72,6 +72,7 @@ final class ScriptedVerdicts {
         List.of("penguin", "shell", "rooster", "banana", "lorry"),
         List.of(18.5, 5.24, 2.4, -3.12, -7.31));
     concepts(verdict, 1.4);
+    contributing(verdict, ago);
     return recorded(verdict);
   }
 
@@ -178,6 +179,21 @@ final class ScriptedVerdicts {
         .put("evidence", evidence)
         .put("evidenceThreshold", THRESHOLD)
         .put("expectedTimeBetweenFalseAlarms", "PT720H");
+  }
+
+  /** The i-th of eight has the offset 1000 (ago + 1) + i and the share (31 - 2 i) / 1000. */
+  private void contributing(ObjectNode verdict, int ago) {
+    ArrayNode events = verdict.putArray("contributing");
+    for (int i = 0; i < 8; i++) {
+      events
+          .addObject()
+          .put("topic", "images")
+          .put("partition", 0)
+          .put("offset", 1_000 * (ago + 1) + i)
+          .put("source", i % 2 == 0 ? "pool, east" : "pool, west")
+          .put("time", start(ago).plusSeconds(11 + 30L * i).toString())
+          .put("share", (31 - 2 * i) / 1_000.0);
+    }
   }
 
   private static void words(ObjectNode verdict, List<String> words, List<Double> changes) {

@@ -3,8 +3,11 @@ package io.headwatch.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.PipelineFigures;
+import io.headwatch.pixels.EventImages;
+import io.headwatch.pixels.PairImages;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An instance with something of everything. */
 final class StubInstance implements Instance {
@@ -13,6 +16,8 @@ final class StubInstance implements Instance {
 
   boolean caughtUp;
   Optional<String> failure = Optional.empty();
+  @Nullable EventImages eventImages;
+  @Nullable PairImages pairImages;
 
   @Override
   public String version() {
@@ -41,6 +46,16 @@ final class StubInstance implements Instance {
         List.of(new PipelineFigures.Count("s", "observed", 5)),
         List.of(new PipelineFigures.Count("s", "too_large", 2)),
         List.of(new PipelineFigures.Latency("decode", 5, 0.25, 0.125, 0.5)));
+  }
+
+  @Override
+  public Optional<EventImages> eventImages() {
+    return Optional.ofNullable(eventImages);
+  }
+
+  @Override
+  public Optional<PairImages> pairImages() {
+    return Optional.ofNullable(pairImages);
   }
 
   @Override

@@ -56,6 +56,7 @@ export const decisions = (name) => get(`${of(name)}/decisions`);
 export const profiles = (name) => get(`${of(name)}/profiles`);
 export const acknowledge = (name, decision) => post(`${of(name)}/acknowledgements`, decision);
 export const accept = (name, decision) => post(`${of(name)}/acceptances`, decision);
+export const images = (id) => get(`windows/${encodeURIComponent(id)}/images`);
 export const status = () => get("status");
 
 /** Addresses for people who want the numbers themselves. */

@@ -8,6 +8,7 @@ import { age, changeText, count, number, pValue, percent, range, signed, span, t
 import { hrefOf } from "/overview.js";
 import { profileSection } from "/profile.js";
 import { badge, isLate, sinceOf, stateOf, WINDOW_STATES } from "/state.js";
+import { whyKey, whySection } from "/why.js";
 
 const HOUR = 3_600_000;
 const RANGES = { "1h": ["1 h", HOUR], "6h": ["6 h", 6 * HOUR], "24h": ["24 h", 24 * HOUR], "7d": ["7 d", 7 * 24 * HOUR], "30d": ["30 d", 30 * 24 * HOUR] };
@@ -66,6 +67,7 @@ export class StreamPage {
         el("section", { "aria-label": "Over time" }, el("h2", {}, "Over time"), part("ranges"), this.plots, this.readout, legend()),
         el("section", { "aria-label": "What shifted" }, part("shift")),
       ),
+      part("why"),
       this.decisions.node,
       part("alarms"),
       part("pairs"),
@@ -121,6 +123,7 @@ export class StreamPage {
     }
     this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict, decided, profiles: profiles.profiles };
     keepFocus(this.node, () => this.render());
+    await this.loadWhy(asked);
     await this.loadProfile(told.newest.profile);
   }
 
@@ -210,10 +213,12 @@ export class StreamPage {
   explained() {
     const { told, verdict, newestVerdict } = this.data;
     if (this.selected) {
-      return { what: verdict, window: verdict };
+      return { what: verdict, window: verdict, id: this.selected, list: "contributing" };
     }
     const alarm = told.lastAlarm;
-    return alarm?.open ? { what: alarm.shift, alarm } : { what: newestVerdict, window: newestVerdict };
+    return alarm?.open
+      ? { what: alarm.shift, alarm, id: alarm.first.id, list: alarm.shift.start ? "evidence" : "contributing" }
+      : { what: newestVerdict, window: newestVerdict, id: told.newest.id, list: "contributing" };
   }
 
   shiftPanel() {
@@ -315,6 +320,17 @@ export class StreamPage {
     if (!this.windows.contains(document.activeElement)) {
       // The last page has no button for more.
       this.windows.querySelector("button:not(:disabled)").focus();
+    }
+  }
+
+  /** Images that are shown already stay as they are. */
+  async loadWhy(asked) {
+    const { what, id, list } = this.explained();
+    const images = what && (await api.ifThere(api.images(id)));
+    const key = whyKey(what, images);
+    if (asked === this.asked && key !== this.whyShown) {
+      this.whyShown = key;
+      keepFocus(this.why, () => this.why.replaceChildren(...whySection(what, list, images)));
     }
   }
 
