@@ -379,8 +379,7 @@ class PrometheusMetricsTest {
             Optional.empty(),
             new Repeats(300, 2, 2, List.of("east", "west")),
             WindowStrata.NONE,
-            Optional.empty(),
-            List.of()));
+            Optional.empty()));
 
     assertThat(lines())
         .contains(
@@ -641,8 +640,7 @@ class PrometheusMetricsTest {
                     shown, SPAN.start(), 4.5, 4.25, Duration.ofDays(30), Optional.empty())),
         Repeats.NONE,
         WindowStrata.NONE,
-        gathered,
-        List.of());
+        gathered);
   }
 
   private static WindowVerdict watching(String stream, ConceptShift... concepts) {

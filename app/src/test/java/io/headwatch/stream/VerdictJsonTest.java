@@ -148,7 +148,9 @@ class VerdictJsonTest {
                 Repeats.NONE,
                 WindowStrata.NONE,
                 Optional.empty(),
-                List.of(new EventPartition("images", 2), new EventPartition("images", 10))));
+                List.of(),
+                List.of(new EventPartition("images", 2), new EventPartition("images", 10)),
+                Optional.empty()));
 
     assertThat(schema.mistakes(json)).isEmpty();
     assertThat(json.get("partitions")).isEqualTo(JSON.readTree("[\"images/2\", \"images/10\"]"));
@@ -172,8 +174,7 @@ class VerdictJsonTest {
                 Optional.empty(),
                 new Repeats(300, 2, 2, List.of("east", "west")),
                 WindowStrata.NONE,
-                Optional.empty(),
-                List.of()));
+                Optional.empty()));
 
     assertThat(schema.mistakes(json)).isEmpty();
     assertThat(json.get("state").asText()).isEqualTo("frozen");
