@@ -56,6 +56,7 @@ public final class KafkaExamination {
     outputs.put(verdicts, lookup.findOrValidate(Topics.results(settings)));
     outputs.put(letters, lookup.findOrValidate(Topics.deadLetters(settings)));
     outputs.forEach((topic, answer) -> results.accept(check.output(topic, answer)));
-    results.accept(new RightsCheck(connection).result(inputs, outputs, settings.kafka().groupId()));
+    results.accept(
+        new RightsCheck(connection).result(inputs, outputs, verdicts, settings.kafka().groupId()));
   }
 }
