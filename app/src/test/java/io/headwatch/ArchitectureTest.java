@@ -55,7 +55,9 @@ class ArchitectureTest {
           Map.entry("safetensors", Set.of()),
           Map.entry("image", Set.of("shift")),
           Map.entry("access", Set.of()),
-          Map.entry("web", Set.of("access", "config", "decision", "history", "monitor", "pixels")),
+          Map.entry(
+              "web",
+              Set.of("access", "config", "decision", "history", "monitor", "pixels", "report")),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
           Map.entry("concept", Set.of("clip", "safetensors", "shift")),

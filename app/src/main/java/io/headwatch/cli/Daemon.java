@@ -18,6 +18,7 @@ import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.reference.WatchListCalibration;
+import io.headwatch.report.ReportFiles;
 import io.headwatch.report.ReportScheduler;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
@@ -91,7 +92,8 @@ final class Daemon implements AutoCloseable {
                       metrics,
                       library,
                       images.onPage(),
-                      images.ofProfiles()),
+                      images.ofProfiles(),
+                      settings.reports().directory().map(ReportFiles::new)),
                   decisions,
                   clock));
       ModelSettings found = ModelOptions.found(settings.model());
@@ -151,7 +153,8 @@ final class Daemon implements AutoCloseable {
         past.history(),
         () -> past.reader().caughtUp() && past.reader().failure().isEmpty(),
         new ConfiguredPowerCards(Optional.empty(), Optional.of(settings)),
-        new ReportScheduler.Maker(Version.number(), Optional.of(settings.hash())),
+        new ReportScheduler.Maker(
+            Version.number(), Optional.of(settings.hash()), settings.web().publicUrl()),
         metrics.reports(),
         clock);
   }

@@ -5,6 +5,7 @@ import io.headwatch.metrics.PrometheusMetrics;
 import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.pixels.EventImages;
 import io.headwatch.pixels.PairImages;
+import io.headwatch.report.ReportFiles;
 import io.headwatch.stream.ResultsReader;
 import io.headwatch.web.Instance;
 import java.util.Optional;
@@ -17,7 +18,8 @@ record DaemonInstance(
     PrometheusMetrics metrics,
     ProfileLibrary profiles,
     Optional<EventImages> eventImages,
-    Optional<PairImages> pairImages)
+    Optional<PairImages> pairImages,
+    Optional<ReportFiles> reports)
     implements Instance {
 
   @Override

@@ -43,7 +43,7 @@ final class Doctor {
     note(machine.listener("web", settings.web().endpoint()));
     note(machine.listener("metrics", settings.metrics().endpoint()));
     note(machine.listener("health", settings.health()));
-    settings.streams().learning().directory().map(machine::learningDirectory).ifPresent(this::note);
+    directories(machine);
     model();
     if (new KafkaExamination(settings, BROKER_TIMEOUT).run(this::note)) {
       events();
@@ -51,6 +51,25 @@ final class Doctor {
       note(new CheckResult.Skipped("events", "the brokers cannot be reached"));
     }
     return healthy;
+  }
+
+  private void directories(MachineCheck machine) {
+    settings
+        .streams()
+        .learning()
+        .directory()
+        .map(given -> machine.directory("learning", given, "streams.learning.directory"))
+        .ifPresent(this::note);
+    settings
+        .history()
+        .directory()
+        .map(given -> machine.directory("history", given, "history.directory"))
+        .ifPresent(this::note);
+    settings
+        .reports()
+        .directory()
+        .map(given -> machine.directory("reports", given, "reports.directory"))
+        .ifPresent(this::note);
   }
 
   private void note(CheckResult result) {

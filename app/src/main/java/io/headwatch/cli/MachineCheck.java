@@ -35,9 +35,14 @@ final class MachineCheck {
     }
   }
 
-  /** Whether learned profiles can be written. */
-  CheckResult learningDirectory(Path directory) {
-    String name = "learning directory";
+  /**
+   * Whether a directory can be written, or made.
+   *
+   * @param what is kept there
+   * @param setting that names it
+   */
+  CheckResult directory(String what, Path directory, String setting) {
+    String name = what + " directory";
     @Nullable Path existing = directory.toAbsolutePath();
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
@@ -49,6 +54,6 @@ final class MachineCheck {
     return new CheckResult.Failed(
         name,
         "%s cannot be written".formatted(directory),
-        List.of("let this user write it, or set another streams.learning.directory"));
+        List.of("let this user write it, or set another " + setting));
   }
 }

@@ -58,6 +58,7 @@ public final class KafkaExamination {
     outputs.put(
         settings.output().decisionsTopic(), lookup.findOrValidate(Topics.decisions(settings)));
     outputs.forEach((topic, answer) -> results.accept(check.output(topic, answer)));
-    results.accept(new RightsCheck(connection).result(inputs, outputs, settings.kafka().groupId()));
+    results.accept(
+        new RightsCheck(connection).result(inputs, outputs, verdicts, settings.kafka().groupId()));
   }
 }

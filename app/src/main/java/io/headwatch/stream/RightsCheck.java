@@ -45,13 +45,18 @@ final class RightsCheck {
   /**
    * @param inputs what the broker says of the topics to read
    * @param outputs what it says of the topics to write
+   * @param results which of these is read, too, to keep the history
    */
   CheckResult result(
-      Map<String, TopicAnswer> inputs, Map<String, TopicAnswer> outputs, String group) {
+      Map<String, TopicAnswer> inputs,
+      Map<String, TopicAnswer> outputs,
+      String results,
+      String group) {
     inputs.forEach(this::input);
     review.require(KafkaResource.group(group), onGroup(group), READ, DESCRIBE);
     @Nullable Set<AclOperation> onCluster = onCluster();
     outputs.forEach((topic, answer) -> output(topic, answer, onCluster));
+    history(results, requireNonNull(outputs.get(results), "results is no output"));
     if (onCluster != null && !isKraft()) {
       review.prefer(KafkaResource.cluster(), onCluster, IDEMPOTENT_WRITE);
     }
@@ -81,6 +86,16 @@ final class RightsCheck {
           missing.refusal().filter(TopicAuthorizationException.class::isInstance).isPresent();
       review.require(topic, refused ? Set.of() : Set.of(CREATE), CREATE);
       review.require(topic, isAlmighty(onCluster) ? Set.of(WRITE) : null, WRITE);
+    }
+  }
+
+  /** Without this right the page shows no windows, and the rest goes on. */
+  private void history(String name, TopicAnswer answer) {
+    KafkaResource topic = KafkaResource.topic(name);
+    if (answer instanceof TopicAnswer.Described found) {
+      review.prefer(topic, found.description().authorizedOperations(), READ);
+    } else if (answer instanceof TopicAnswer.Hidden) {
+      review.prefer(topic, Set.of(), READ);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.pixels.EventImages;
 import io.headwatch.pixels.PairImages;
+import io.headwatch.report.ReportFiles;
 import java.util.Optional;
 
 /** What the API asks of the instance that serves it. Safe for use by several threads. */
@@ -29,6 +30,9 @@ public interface Instance {
 
   /** Images of profiles; empty if the page may show none. */
   Optional<PairImages> pairImages();
+
+  /** Where this instance writes reports by schedule; empty if it writes none. */
+  Optional<ReportFiles> reports();
 
   /** Describes the profile of a hash, if this instance uses it. */
   Optional<ObjectNode> profile(String hash);

@@ -71,18 +71,20 @@ public final class WebListener implements AutoCloseable {
       throws IOException {
     requireNonNull(settings, "settings is null");
     BearerTokens tokens = BearerTokens.read(settings.tokenFiles());
-    Sessions sessions = new Sessions(settings.sessionDuration(), clock);
+    Sessions sessions = new Sessions(tokens, settings.sessionDuration(), clock);
     Gate gate = new Gate(settings, tokens, sessions);
     LoginRoutes login =
         new LoginRoutes(
-            tokens, sessions, settings.sessionDuration(), settings.tls().isPresent(), clock);
-    EventRoutes events = new EventRoutes(history, settings.eventClients(), heartbeat);
+            tokens, sessions, settings.sessionDuration(), settings.isReachedEncrypted(), clock);
+    EventRoutes events = new EventRoutes(history, gate::admits, settings.eventClients(), heartbeat);
     StreamRoutes streams = new StreamRoutes(history);
-    DecisionRoutes decisions = new DecisionRoutes(desk, history, streams);
     List<Route> routes =
         Stream.of(
-                routes(streams, new InstanceRoutes(instance, streams), decisions, events, login),
-                images(new ImageRoutes(history, instance)))
+                page(login),
+                api(streams, new InstanceRoutes(instance, streams, history), events),
+                api(new DecisionRoutes(desk, history, streams)),
+                api(new ImageRoutes(history, instance)),
+                api(new ReportRoutes(instance.reports())))
             .flatMap(List::stream)
             .toList();
     ServerConnector[] connector = new ServerConnector[1];
@@ -128,6 +130,12 @@ public final class WebListener implements AutoCloseable {
               + " reach it",
           settings.host());
     }
+    if (settings.publicUrl().isPresent() && !settings.asksWhoComes()) {
+      log.warn(
+          "whoever reaches {} can read the page: let the proxy ask who comes, or set"
+              + " web.token-files",
+          settings.publicUrl().get());
+    }
     return new WebListener(server, requireNonNull(connector[0]), events, routes);
   }
 
@@ -156,20 +164,13 @@ public final class WebListener implements AutoCloseable {
             Violation.SUSPICIOUS_PATH_CHARACTERS));
   }
 
-  private static List<Route> routes(
-      StreamRoutes streams,
-      InstanceRoutes instance,
-      DecisionRoutes decisions,
-      EventRoutes events,
-      LoginRoutes login) {
+  private static List<Route> page(LoginRoutes login) {
     List<Route> routes = new ArrayList<>();
     routes.add(get("/", page("page/index.html")));
     PageRoutes.FILES.forEach(file -> routes.add(get("/" + file, page("page/" + file))));
     routes.add(get("/login", login::show));
     routes.add(post("/login", login::login));
     routes.add(post("/logout", login::logout));
-    routes.addAll(api(streams, instance, events));
-    routes.addAll(api(decisions));
     return List.copyOf(routes);
   }
 
@@ -199,15 +200,21 @@ public final class WebListener implements AutoCloseable {
         post("/api/v1/reload", decisions::reload));
   }
 
-  private static Route post(String path, Handler handler) {
-    return new Route("POST", path, handler);
+  private static List<Route> api(ReportRoutes reports) {
+    return List.of(
+        get("/api/v1/reports", reports::reports),
+        get("/api/v1/reports/{name}", reports::report));
   }
 
-  private static List<Route> images(ImageRoutes images) {
+  private static List<Route> api(ImageRoutes images) {
     return List.of(
         get("/api/v1/windows/{id}/images", images::images),
         get("/api/v1/windows/{id}/images/{list}/{index}", images::ofEvent),
         get("/api/v1/profiles/{hash}/pairs/{head}/{neuron}/images/{rank}", images::ofPair));
+  }
+
+  private static Route post(String path, Handler handler) {
+    return new Route("POST", path, handler);
   }
 
   private static Route get(String path, Handler handler) {

@@ -218,6 +218,23 @@ class DoctorCommandTest {
   }
 
   @Test
+  void doctor_looksAtTheDirectoriesOfHistoryAndReports() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    String both = "history.directory = \"%s\", reports.directory = \"%s\"";
+
+    JsonNode good =
+        json(1, config(NO_BROKER, both.formatted(directory.resolve("h"), directory.resolve("r"))));
+    assertThat(result(good, "history directory")).isEqualTo("ok");
+    assertThat(result(good, "reports directory")).isEqualTo("ok");
+    assertThat(directory.resolve("h")).doesNotExist();
+
+    JsonNode bad = json(1, config(NO_BROKER, both.formatted(file, file)));
+    assertThat(result(bad, "history directory")).isEqualTo("failed");
+    assertThat(check(bad, "reports directory").path("advice").toString())
+        .contains("reports.directory");
+  }
+
+  @Test
   void doctor_findsAPortInUse() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       JsonNode report = json(1, config(NO_BROKER, "metrics.port = " + socket.getLocalPort()));

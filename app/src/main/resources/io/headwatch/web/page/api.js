@@ -57,6 +57,7 @@ export const profiles = (name) => get(`${of(name)}/profiles`);
 export const acknowledge = (name, decision) => post(`${of(name)}/acknowledgements`, decision);
 export const accept = (name, decision) => post(`${of(name)}/acceptances`, decision);
 export const images = (id) => get(`windows/${encodeURIComponent(id)}/images`);
+export const reports = (name) => get("reports", { stream: name, limit: 12 });
 export const status = () => get("status");
 
 /** Addresses for people who want the numbers themselves. */
@@ -64,6 +65,7 @@ export const addressOf = {
   stream: (name) => `/api/v1/${of(name)}`,
   window: (id) => `/api/v1/windows/${encodeURIComponent(id)}`,
   alarms: (name) => `/api/v1/${of(name)}/alarms`,
+  report: (file) => `/api/v1/reports/${encodeURIComponent(file)}`,
 };
 
 /** What a loading that may fail gives, or nothing if there is none. */

@@ -7,6 +7,7 @@ import { el, facts, keepFocus, table } from "/dom.js";
 import { age, changeText, count, number, pValue, percent, range, signed, span, time, timeText } from "/format.js";
 import { hrefOf } from "/overview.js";
 import { profileSection } from "/profile.js";
+import { reportsSection } from "/reports.js";
 import { badge, isLate, sinceOf, stateOf, WINDOW_STATES } from "/state.js";
 import { whyKey, whySection } from "/why.js";
 
@@ -76,6 +77,7 @@ export class StreamPage {
       part("windows"),
       part("profile"),
       part("versions"),
+      part("reports"),
       part("links"),
     );
     this.ends = [drawToWidth(this.scorePlace, (width) => this.plot(SCORE, width, 190)), drawToWidth(this.evidencePlace, (width) => this.plot(EVIDENCE, width, 110))];
@@ -109,7 +111,7 @@ export class StreamPage {
     const [told, verdict] = await Promise.all([api.stream(this.name), this.selected && api.ifThere(api.verdict(this.selected))]);
     const span = spanOf(told.newest, verdict, RANGES[this.rangeName][1]);
     const between = { from: new Date(span[0]).toISOString(), to: new Date(span[1]).toISOString() };
-    const [series, alarms, concepts, page, newestVerdict, decided, profiles] = await Promise.all([
+    const [series, alarms, concepts, page, newestVerdict, decided, profiles, reports] = await Promise.all([
       api.series(this.name, between, POINTS),
       api.alarms(this.name, between),
       api.concepts(this.name, between),
@@ -117,11 +119,12 @@ export class StreamPage {
       api.ifThere(api.verdict(told.newest.id)),
       api.decisions(this.name),
       api.profiles(this.name),
+      api.reports(this.name),
     ]);
     if (asked !== this.asked) {
       return;
     }
-    this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict, decided, profiles: profiles.profiles };
+    this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict, decided, profiles: profiles.profiles, reports };
     keepFocus(this.node, () => this.render());
     await this.loadWhy(asked);
     await this.loadProfile(told.newest.profile);
@@ -172,6 +175,7 @@ export class StreamPage {
     this.concepts.replaceChildren(...this.conceptsSection());
     this.quality.replaceChildren(...qualitySection(verdict ?? this.data.newestVerdict));
     this.windows.replaceChildren(...this.windowsSection());
+    this.reports.replaceChildren(...reportsSection(this.data.reports));
     this.links.replaceChildren(...this.linksSection());
   }
 
