@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ReportCommand.class,
       ExplainCommand.class,
+      EraseCommand.class,
       WordsCommand.class,
       PullCommand.class,
       TrainCommand.class,
