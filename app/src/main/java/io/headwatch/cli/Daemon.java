@@ -137,7 +137,7 @@ final class Daemon implements AutoCloseable {
       // The topic to read is made, where it is missing, by the monitoring.
       past.reader().start();
       if (settings.reports().directory().isPresent()) {
-        open(reports(settings, past, metrics, clock)).start();
+        open(reports(settings, past, images, metrics, clock)).start();
       }
       ready = true;
     } catch (IOException | RuntimeException e) {
@@ -147,12 +147,17 @@ final class Daemon implements AutoCloseable {
   }
 
   private static ReportScheduler reports(
-      Settings settings, VerdictHistory past, PrometheusMetrics metrics, Clock clock) {
+      Settings settings,
+      VerdictHistory past,
+      ShownImages images,
+      PrometheusMetrics metrics,
+      Clock clock) {
     return new ReportScheduler(
         settings.reports(),
         past.history(),
         () -> past.reader().caughtUp() && past.reader().failure().isEmpty(),
         new ConfiguredPowerCards(Optional.empty(), Optional.of(settings)),
+        images.inReports(),
         new ReportScheduler.Maker(
             Version.number(), Optional.of(settings.hash()), settings.web().publicUrl()),
         metrics.reports(),

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       AcknowledgeCommand.class,
       AcceptCommand.class,
       ExplainCommand.class,
+      EraseCommand.class,
       WordsCommand.class,
       PullCommand.class,
       TrainCommand.class,

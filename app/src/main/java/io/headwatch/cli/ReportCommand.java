@@ -63,8 +63,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "The daemon's configuration: where the history and the profiles are, and the hash that the"
-              + " report states.")
+          "The daemon's configuration: where the history and the profiles are, and the hash that"
+              + " the report states.")
   private @Nullable Path config;
 
   @Option(
@@ -92,8 +92,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--zone",
       paramLabel = "Z",
       description =
-          "Time zone of times in the report, such as Europe/Berlin; reports.zone of the configuration"
-              + " if not given, else UTC.")
+          "Time zone of times in the report, such as Europe/Berlin; reports.zone of the"
+              + " configuration if not given, else UTC.")
   private @Nullable String zone;
 
   @Option(
@@ -125,10 +125,13 @@ final class ReportCommand implements Callable<Integer> {
     }
     ReportFrame frame =
         new ReportFrame(zoneId, clock.instant(), Version.number(), settings.map(Settings::hash));
-    try (History store = History.openForReading(directory(settings), clock)) {
+    try (History store = History.openForReading(directory(settings), clock);
+        ReportPixels pixels = ReportPixels.of(settings, clock)) {
       ReportReading reading =
           new ReportReading(
-              store, new ConfiguredPowerCards(Optional.ofNullable(profile), settings));
+              store,
+              new ConfiguredPowerCards(Optional.ofNullable(profile), settings),
+              pixels.images());
       for (String stream : streams(store)) {
         write(reading.report(stream, new TimeRange(begin, end), frame));
       }

@@ -6,6 +6,7 @@ import io.headwatch.pixels.EventImages;
 import io.headwatch.pixels.PairImages;
 import io.headwatch.pixels.PixelRules;
 import io.headwatch.reference.ProfileFile;
+import io.headwatch.report.ReportImages;
 import io.headwatch.stream.RecordImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,14 +60,9 @@ final class ShownImages implements AutoCloseable {
     return events;
   }
 
-  /** Images of events for reports; empty if they hold none. */
-  Optional<EventImages> inReports() {
-    return settings.report() ? Optional.of(events) : Optional.empty();
-  }
-
-  /** Which images may be shown at all. */
-  PixelRules rules() {
-    return rules;
+  /** Images of events for reports. */
+  ReportImages inReports() {
+    return new ReportImages(settings.report() ? Optional.of(events) : Optional.empty(), rules);
   }
 
   /** Takes in profiles that are read, too. */

@@ -7,6 +7,7 @@ import io.headwatch.history.Judgement;
 import io.headwatch.report.Naming.Name;
 import io.headwatch.report.Naming.Source;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
@@ -127,7 +128,47 @@ final class AlarmSection {
       names("Pairs", "Pair and label", "Share", naming.pairs(), AlarmSection::share, naming);
       out.close();
     }
+    events(alarm.events());
     out.close();
+  }
+
+  private void events(List<ReportedEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    out.element("p", "Events that contribute most to the shift, with their shares in it:")
+        .open("ol", "class", "events");
+    events.forEach(this::event);
+    out.close();
+  }
+
+  /** StoredImages finds images by their attributes, in this order. */
+  private void event(ReportedEvent event) {
+    out.open("li").open("figure");
+    event
+        .image()
+        .ifPresent(
+            image ->
+                out.leaf(
+                    "img",
+                    "class",
+                    "event",
+                    "data-event",
+                    event.event().toString(),
+                    "data-until",
+                    event.until().toString(),
+                    "alt",
+                    "Image of " + event.event(),
+                    "src",
+                    "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(image.jpeg())));
+    event
+        .missing()
+        .ifPresent(
+            why -> out.element("p", "No image: " + Markup.shortened(why), "class", "missing"));
+    out.open("figcaption").element("strong", share(event.share())).text(" ");
+    event.source().ifPresent(source -> out.name(source).text(" "));
+    time(event.time());
+    out.text(" ").element("code", event.event().toString()).close().close().close();
   }
 
   private String sentence(ReportedAlarm alarm) {

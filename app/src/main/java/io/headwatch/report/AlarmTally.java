@@ -15,6 +15,9 @@ import java.util.function.Function;
 /** Adds up what the windows of each alarm name. */
 final class AlarmTally {
 
+  /** Most events that are told of an alarm. */
+  private static final int MOST_EVENTS = 5;
+
   private final List<AlarmStretch> stretches;
   private final Map<Instant, NamingTally> tallies = new HashMap<>();
 
@@ -37,12 +40,15 @@ final class AlarmTally {
    * The alarms.
    *
    * @param documents verdicts by their ids
+   * @param album gives events their images
    */
-  List<ReportedAlarm> alarms(Function<String, VerdictDocument> documents) {
-    return stretches.stream().map(stretch -> alarm(stretch, documents)).toList();
+  List<ReportedAlarm> alarms(
+      Function<String, VerdictDocument> documents, ReportImages.Album album) {
+    return stretches.stream().map(stretch -> alarm(stretch, documents, album)).toList();
   }
 
-  private ReportedAlarm alarm(AlarmStretch stretch, Function<String, VerdictDocument> documents) {
+  private ReportedAlarm alarm(
+      AlarmStretch stretch, Function<String, VerdictDocument> documents, ReportImages.Album album) {
     return new ReportedAlarm(
         stretch.since(),
         stretch.until(),
@@ -51,7 +57,16 @@ final class AlarmTally {
         stretch.windows(),
         stretch.peak(),
         cause(stretch.first()),
-        naming(stretch, documents));
+        naming(stretch, documents),
+        events(stretch, documents).stream().map(album::illustrated).toList());
+  }
+
+  private static List<ReportedEvent> events(
+      AlarmStretch stretch, Function<String, VerdictDocument> documents) {
+    List<ReportedEvent> ofPeak = documents.apply(stretch.peak().id()).contributing();
+    List<ReportedEvent> events =
+        ofPeak.isEmpty() ? documents.apply(stretch.first().id()).contributing() : ofPeak;
+    return events.subList(0, Math.min(MOST_EVENTS, events.size()));
   }
 
   private static Cause cause(WindowEntry first) {

@@ -70,7 +70,7 @@ public final class ReportFiles {
   }
 
   /** The JDK's temporary files nobody but their owner may read; reports are as the umask says. */
-  private static void replace(Path file, byte[] content) throws IOException {
+  static void replace(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(".report.%s.tmp".formatted(UUID.randomUUID()));
     try {
       Files.write(temporary, content, StandardOpenOption.CREATE_NEW);

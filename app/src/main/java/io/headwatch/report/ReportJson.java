@@ -85,6 +85,18 @@ public final class ReportJson {
     put(node.putArray("words"), naming.words(), "word", "change");
     put(node.putArray("concepts"), naming.concepts(), "concept", "effectSize");
     put(node.putArray("pairs"), naming.pairs(), "label", "share");
+    ArrayNode events = node.putArray("contributing");
+    alarm.events().forEach(event -> put(events.addObject(), event));
+  }
+
+  /** Never with pixels. */
+  private static void put(ObjectNode node, ReportedEvent event) {
+    node.put("topic", event.event().topic())
+        .put("partition", event.event().partition())
+        .put("offset", event.event().offset())
+        .put("time", event.time().toString())
+        .put("share", event.share());
+    event.source().ifPresent(source -> node.put("source", source));
   }
 
   private static void put(ArrayNode array, List<Name> names, String key, String value) {

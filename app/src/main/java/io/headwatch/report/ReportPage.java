@@ -23,7 +23,7 @@ public final class ReportPage {
 
   private static final String STYLE = style();
   private static final String POLICY =
-      "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
+      "default-src 'none'; img-src data:; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
           .formatted(hash(STYLE));
 
   private final Report report;

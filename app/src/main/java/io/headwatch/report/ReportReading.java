@@ -35,11 +35,13 @@ public final class ReportReading {
 
   private final History history;
   private final PowerCards powerCards;
+  private final ReportImages images;
 
-  /** Reports of this history. */
-  public ReportReading(History history, PowerCards powerCards) {
+  /** Reports of this history, with the images that they may hold. */
+  public ReportReading(History history, PowerCards powerCards, ReportImages images) {
     this.history = requireNonNull(history, "history is null");
     this.powerCards = requireNonNull(powerCards, "powerCards is null");
+    this.images = requireNonNull(images, "images is null");
   }
 
   /**
@@ -62,7 +64,7 @@ public final class ReportReading {
         frame,
         newest,
         tallies.timeline.parts(),
-        tallies.alarms.alarms(this::document),
+        tallies.alarms.alarms(this::document, images.album()),
         more,
         tallies.concepts.courses(),
         tallies.quality.quality(),

@@ -36,6 +36,7 @@ public final class ReportScheduler implements AutoCloseable {
   private static final Duration TRY_AGAIN_AFTER = Duration.ofMinutes(10);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration EXPIRE_EVERY = Duration.ofHours(1);
   private static final int STREAMS_AT_A_TIME = 200;
 
   private final ReportSettings settings;
@@ -43,6 +44,8 @@ public final class ReportScheduler implements AutoCloseable {
   private final History history;
   private final BooleanSupplier complete;
   private final ReportReading reading;
+  private final ReportImages images;
+  private final StoredImages stored;
   private final Optional<ReportWebhook> webhook;
   private final Maker maker;
   private final ReportMetrics metrics;
@@ -56,6 +59,7 @@ public final class ReportScheduler implements AutoCloseable {
           });
   private Instant done = Instant.MIN;
   private Instant notBefore = Instant.MIN;
+  private Instant nextExpiry = Instant.MIN;
 
   /**
    * Who makes the reports.
@@ -71,6 +75,8 @@ public final class ReportScheduler implements AutoCloseable {
    *
    * @param settings with a directory
    * @param history what is reported
+   * @param images those that reports may hold; also those of reports that there are are taken out
+   *     when they expire
    * @param complete whether the history holds all there is; before that, nothing is reported
    */
   public ReportScheduler(
@@ -78,6 +84,7 @@ public final class ReportScheduler implements AutoCloseable {
       History history,
       BooleanSupplier complete,
       PowerCards powerCards,
+      ReportImages images,
       Maker maker,
       ReportMetrics metrics,
       Clock clock) {
@@ -88,7 +95,9 @@ public final class ReportScheduler implements AutoCloseable {
     this.metrics = requireNonNull(metrics, "metrics is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.files = new ReportFiles(settings.directory().orElseThrow());
-    this.reading = new ReportReading(history, powerCards);
+    this.images = requireNonNull(images, "images is null");
+    this.stored = new StoredImages(settings.directory().orElseThrow());
+    this.reading = new ReportReading(history, powerCards, images);
     this.webhook =
         settings.webhook().map(given -> new ReportWebhook(given, maker.publicUrl(), FIRST_PAUSE));
   }
@@ -102,12 +111,30 @@ public final class ReportScheduler implements AutoCloseable {
   /** What is thrown here would end the schedule untold. */
   private void look() {
     try {
+      expireImages();
       makeDue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.error("internal error while making reports", e);
       failed();
+    }
+  }
+
+  /** Takes out of the reports what they may no longer show, now and then. */
+  void expireImages() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextExpiry)) {
+      return;
+    }
+    nextExpiry = now.plus(EXPIRE_EVERY);
+    try {
+      int removed = stored.expire(now, images.rules()::isErased);
+      if (removed > 0) {
+        log.info("{} images were taken out of reports: erased, or expired", removed);
+      }
+    } catch (IOException e) {
+      log.warn("images that have expired could not be taken out of reports: {}", e.toString());
     }
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.headwatch.history.WindowEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param peak the window with the largest score
  * @param cause what it fired by
  * @param naming what shifted, by the windows inside the range
+ * @param events events that contribute most to the shift of the peak's window, or of the windows
+ *     that the alarm fired by; largest share first
  */
 public record ReportedAlarm(
     Instant since,
@@ -28,7 +31,8 @@ public record ReportedAlarm(
     long windows,
     WindowEntry peak,
     Cause cause,
-    Naming naming) {
+    Naming naming,
+    List<ReportedEvent> events) {
 
   /** What an alarm fires by. */
   public enum Cause {
@@ -47,6 +51,20 @@ public record ReportedAlarm(
     requireNonNull(peak, "peak is null");
     requireNonNull(cause, "cause is null");
     requireNonNull(naming, "naming is null");
+    events = List.copyOf(events);
+  }
+
+  /** An alarm of which no events are named. */
+  public ReportedAlarm(
+      Instant since,
+      Instant until,
+      boolean open,
+      Optional<String> ending,
+      long windows,
+      WindowEntry peak,
+      Cause cause,
+      Naming naming) {
+    this(since, until, open, ending, windows, peak, cause, naming, List.of());
   }
 
   /** How long it was firing. */

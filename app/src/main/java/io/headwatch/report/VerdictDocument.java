@@ -3,8 +3,11 @@ package io.headwatch.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.headwatch.monitor.EventReference;
 import io.headwatch.report.Naming.Name;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +75,32 @@ final class VerdictDocument {
   Optional<Names> gatheredNames() {
     JsonNode gathered = tree.path("evidenceWindows");
     return gathered.isObject() ? Optional.of(new Names(gathered)) : Optional.empty();
+  }
+
+  /**
+   * Events that contribute most: to the shift of this window, or else of all since the evidence
+   * began to rise. What is no event is left out.
+   */
+  List<ReportedEvent> contributing() {
+    JsonNode own = tree.path("contributing");
+    JsonNode told = own.isArray() ? own : tree.path("evidenceWindows").path("contributing");
+    return list(told, VerdictDocument::event).stream().flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<ReportedEvent> event(JsonNode node) {
+    try {
+      return Optional.of(
+          ReportedEvent.plain(
+              new EventReference(
+                  node.path("topic").asText(),
+                  node.path("partition").asInt(),
+                  node.path("offset").asLong()),
+              Optional.ofNullable(node.path("source").textValue()),
+              Instant.parse(node.path("time").asText()),
+              node.path("share").asDouble()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static <T> List<T> list(JsonNode array, Function<JsonNode, T> reading) {

@@ -3,6 +3,8 @@ package io.headwatch.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
@@ -10,12 +12,20 @@ import io.headwatch.history.RecordedVerdict;
 import io.headwatch.history.TestVerdicts;
 import io.headwatch.history.TimeRange;
 import io.headwatch.history.WindowEntry;
+import io.headwatch.monitor.EventReference;
+import io.headwatch.pixels.ErasedEvents;
+import io.headwatch.pixels.EventImage;
+import io.headwatch.pixels.ImageUnavailableException;
+import io.headwatch.pixels.ImageUnavailableException.Why;
+import io.headwatch.pixels.PixelRules;
 import io.headwatch.report.Naming.Name;
 import io.headwatch.report.Naming.Source;
 import io.headwatch.report.ReportedAlarm.Cause;
 import io.headwatch.shift.profile.PowerCard;
 import io.headwatch.shift.profile.PowerCurve;
 import io.headwatch.shift.profile.ShiftKind;
+import io.headwatch.stream.JsonSchema;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +48,7 @@ class ReportPageTest {
   private static final String LONG = "&".repeat(1_000);
 
   @TempDir Path directory;
+  private ReportImages images = NoImages.NONE;
 
   /** However much there is, and whatever it is called. */
   @Test
@@ -158,13 +169,87 @@ class ReportPageTest {
         .contains("What windows detect", "&lt;= 0.50", "Not simulated: noise: no images");
   }
 
+  /** 20 alarms with 7 events each: five of each are told, and 40 have an image. */
+  @Test
+  void report_holdsSomeImagesOfEventsThatContribute() throws Exception {
+    List<EventReference> asked = new ArrayList<>();
+    Instant taken = START.plusSeconds(1);
+    images =
+        new ReportImages(
+            Optional.of(
+                (event, side) -> {
+                  asked.add(event);
+                  if (event.offset() == 0) {
+                    throw new ImageUnavailableException(Why.GONE, "it is gone");
+                  }
+                  return new EventImage(new byte[] {1, 2, (byte) event.offset()}, taken);
+                }),
+            new PixelRules(Duration.ofDays(30), ErasedEvents.none(), Clock.systemUTC()));
+    Report report = report(alarms(20), new TimeRange(START, TestVerdicts.end(50)), PowerCards.NONE);
+    String page = new String(ReportPage.of(report), UTF_8);
+    JsonNode json = new ObjectMapper().readTree(ReportJson.of(report));
+
+    assertThat(report.alarms())
+        .hasSize(20)
+        .allSatisfy(alarm -> assertThat(alarm.events()).hasSize(5));
+    assertThat(page.split("<img ", -1)).hasSize(40 + 1);
+    assertThat(page)
+        .contains("No image: it is gone", "img-src data:")
+        .contains(
+            "<img class=\"event\" data-event=\"images/0/1\" data-until=\"2026-03-31T12:00:01Z\"")
+        .contains("data:image/jpeg;base64,AQIB");
+    assertThat(asked).hasSizeLessThan(60);
+    assertThat(JsonSchema.read("report.schema.json").mistakes(json)).isEmpty();
+    assertThat(json.at("/alarms/0/contributing/0/share").asDouble()).isEqualTo(0.5);
+    assertThat(json.toString()).doesNotContain("AQIB");
+    assertImagesCanBeTakenOut(report);
+  }
+
+  private void assertImagesCanBeTakenOut(Report report) throws Exception {
+    Path reports = directory.resolve("reports");
+    Path page = new ReportFiles(reports).write(report);
+    StoredImages stored = new StoredImages(reports);
+    EventReference erased = new EventReference("images", 0, 1);
+    long before = Files.readString(page).split("data-event=\"images/0/1\"", -1).length - 1;
+    assertThat(before).isPositive();
+
+    assertThat(stored.erase(erased::equals)).isEqualTo((int) before);
+    assertThat(Files.readString(page)).doesNotContain("AQIB").contains("AQIC", "AQID");
+    assertThat(stored.erase(erased::equals)).isZero();
+    assertThat(stored.expire(START.plus(Duration.ofDays(30)), event -> false)).isZero();
+    assertThat(stored.expire(START.plus(Duration.ofDays(31)), event -> false))
+        .isEqualTo(40 - (int) before);
+    assertThat(Files.readString(page)).doesNotContain("<img", "base64").endsWith("</html>\n");
+  }
+
+  /** Alarms of one window each, with one between them. */
+  private static List<RecordedVerdict> alarms(int count) throws Exception {
+    StringBuilder events = new StringBuilder();
+    for (int i = 0; i < 7; i++) {
+      events.append(
+          "%s{\"topic\": \"images\", \"partition\": 0, \"offset\": %d, \"source\": \"<b>\","
+                  .formatted(i == 0 ? "" : ",", i)
+              + " \"time\": \"2026-03-01T12:00:01Z\", \"share\": 0.5}");
+    }
+    List<RecordedVerdict> verdicts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String fired = TestVerdicts.alarm("firing", 2 * i, "fired");
+      String more = fired + ", \"contributing\": [" + events + "]";
+      String resolved = TestVerdicts.alarm("resolved", 2 * i + 1, "resolved");
+      verdicts.add(TestVerdicts.record(TestVerdicts.judged("s", 2 * i, "shifted", 9, 0, more)));
+      verdicts.add(
+          TestVerdicts.record(TestVerdicts.judged("s", 2 * i + 1, "stable", 1, 0, resolved)));
+    }
+    return verdicts;
+  }
+
   private Report report(List<RecordedVerdict> verdicts, TimeRange range, PowerCards cards)
       throws Exception {
     Clock clock = Clock.fixed(range.to(), ZoneOffset.UTC);
     HistoryLimits limits = new HistoryLimits(Duration.ofDays(30), 1 << 26);
     try (History history = History.open(directory, limits, new RecordedHistory(), clock)) {
       history.append(verdicts, Map.of());
-      return new ReportReading(history, cards)
+      return new ReportReading(history, cards, images)
           .report("s", range, new ReportFrame(ZoneOffset.UTC, range.to(), "1", Optional.empty()));
     }
   }

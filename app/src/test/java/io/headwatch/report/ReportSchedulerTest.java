@@ -15,6 +15,9 @@ import io.headwatch.history.RecordedHistory;
 import io.headwatch.history.TestVerdicts;
 import io.headwatch.history.TimeRange;
 import io.headwatch.stream.SettableClock;
+import io.headwatch.pixels.ErasedEvents;
+import io.headwatch.pixels.EventImage;
+import io.headwatch.pixels.PixelRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,6 +57,7 @@ class ReportSchedulerTest {
   private final List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T23:00:00Z"));
   private boolean complete = true;
+  private ReportImages images = NoImages.NONE;
   private History history;
   private HttpServer server;
 
@@ -121,6 +125,45 @@ class ReportSchedulerTest {
     history.close();
   }
 
+  /** The window's only event is at noon of 1 March, and images expire after a day. */
+  @Test
+  void expireImages_takesThemOutOfReports() throws Exception {
+    PixelRules rules = new PixelRules(Duration.ofDays(1), ErasedEvents.none(), clock);
+    images =
+        new ReportImages(
+            Optional.of((event, side) -> new EventImage(new byte[] {1, 2, 3}, TestVerdicts.START)),
+            rules);
+    history.append(
+        List.of(
+            TestVerdicts.record(
+                TestVerdicts.judged(
+                    "s",
+                    0,
+                    "shifted",
+                    9,
+                    0,
+                    TestVerdicts.alarm("firing", 0, "fired")
+                        + """
+                        , "contributing": [{"topic": "images", "partition": 0, "offset": 7,
+                          "time": "2026-03-01T12:00:01Z", "share": 0.5}]
+                        """))),
+        Map.of());
+    now = Instant.parse("2026-03-02T00:10:00Z");
+    Path page = directory.resolve("reports").resolve(FIRST);
+    try (ReportScheduler scheduler = scheduler(60, Optional.empty())) {
+      scheduler.makeDue();
+      scheduler.expireImages();
+      assertThat(page).content().contains("data:image/jpeg;base64,AQID");
+
+      now = Instant.parse("2026-03-02T12:00:00Z");
+      scheduler.expireImages();
+      assertThat(page)
+          .content()
+          .doesNotContain("AQID")
+          .contains("The image was erased, or has expired", "images/0/7", "</html>");
+    }
+  }
+
   private ReportScheduler scheduler(int keep, Optional<WebhookSettings> webhook) {
     ReportSettings settings =
         new ReportSettings(
@@ -135,6 +178,7 @@ class ReportSchedulerTest {
         history,
         () -> complete,
         PowerCards.NONE,
+        images,
         new ReportScheduler.Maker(
             "1", Optional.empty(), Optional.of(URI.create("https://headwatch.example.com"))),
         metrics,
@@ -247,7 +291,7 @@ class ReportSchedulerTest {
     WebhookSettings settings =
         new WebhookSettings(url, Optional.of(header), Duration.ofSeconds(20), attempts);
     Report report =
-        new ReportReading(history, PowerCards.NONE)
+        new ReportReading(history, PowerCards.NONE, NoImages.NONE)
             .report(
                 "s",
                 new TimeRange(TestVerdicts.START, TestVerdicts.end(0)),

@@ -66,7 +66,7 @@ class ScriptedMonthTest {
   private static Report report(TimeRange range, ZoneId zone) throws Exception {
     Clock clock = Clock.fixed(RANGE.to(), ZoneOffset.UTC);
     try (History history = History.openForReading(directory, clock)) {
-      return new ReportReading(history, PowerCards.NONE)
+      return new ReportReading(history, PowerCards.NONE, NoImages.NONE)
           .report(
               STREAM, range, new ReportFrame(zone, clock.instant(), "1.2.3", Optional.of(HASH)));
     }
@@ -233,7 +233,7 @@ class ScriptedMonthTest {
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(UTF_8));
 
     assertThat(policy)
-        .startsWith("default-src 'none'; style-src 'sha256-")
+        .startsWith("default-src 'none'; img-src data:; style-src 'sha256-")
         .contains(Base64.getEncoder().encodeToString(hash));
     assertThat(all("//script | //@style | //link | //img | //iframe | //@href | //@src")).isEmpty();
     assertThat(all("//@*[starts-with(name(), 'on')]")).isEmpty();
