@@ -21,11 +21,9 @@ final class LocalAddress {
 
   /** An address if it is a local one; else that of the start. */
   static String of(@Nullable String address) {
-    boolean local =
-        address != null
-            && address.length() <= MOST_CHARACTERS
-            && LOCAL.matcher(address).matches()
-            && !address.startsWith("/login");
-    return local ? address : START;
+    if (address == null || address.length() > MOST_CHARACTERS || address.startsWith("/login")) {
+      return START;
+    }
+    return LOCAL.matcher(address).matches() ? address : START;
   }
 }

@@ -202,8 +202,7 @@ public final class WebListener implements AutoCloseable {
 
   private static List<Route> api(ReportRoutes reports) {
     return List.of(
-        get("/api/v1/reports", reports::reports),
-        get("/api/v1/reports/{name}", reports::report));
+        get("/api/v1/reports", reports::reports), get("/api/v1/reports/{name}", reports::report));
   }
 
   private static List<Route> api(ImageRoutes images) {

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Reports that hold no images. */
-final class NoImages {
+public final class NoImages {
 
-  static final ReportImages NONE =
+  public static final ReportImages NONE =
       new ReportImages(
           Optional.empty(),
           new PixelRules(Duration.ofDays(30), ErasedEvents.none(), Clock.systemUTC()));

@@ -56,7 +56,7 @@ class ReportReadingTest {
   }
 
   private static Report report(History history, int lastWindow) {
-    return new ReportReading(history, PowerCards.NONE)
+    return new ReportReading(history, PowerCards.NONE, NoImages.NONE)
         .report("s", new TimeRange(TestVerdicts.START, end(lastWindow)), FRAME);
   }
 }

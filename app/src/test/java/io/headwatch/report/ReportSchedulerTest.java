@@ -14,10 +14,10 @@ import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
 import io.headwatch.history.TestVerdicts;
 import io.headwatch.history.TimeRange;
-import io.headwatch.stream.SettableClock;
 import io.headwatch.pixels.ErasedEvents;
 import io.headwatch.pixels.EventImage;
 import io.headwatch.pixels.PixelRules;
+import io.headwatch.stream.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -148,14 +148,14 @@ class ReportSchedulerTest {
                           "time": "2026-03-01T12:00:01Z", "share": 0.5}]
                         """))),
         Map.of());
-    now = Instant.parse("2026-03-02T00:10:00Z");
+    clock.set(Instant.parse("2026-03-02T00:10:00Z"));
     Path page = directory.resolve("reports").resolve(FIRST);
     try (ReportScheduler scheduler = scheduler(60, Optional.empty())) {
       scheduler.makeDue();
       scheduler.expireImages();
       assertThat(page).content().contains("data:image/jpeg;base64,AQID");
 
-      now = Instant.parse("2026-03-02T12:00:00Z");
+      clock.set(Instant.parse("2026-03-02T12:00:00Z"));
       scheduler.expireImages();
       assertThat(page)
           .content()

@@ -25,6 +25,7 @@ import io.headwatch.pixels.EventImage;
 import io.headwatch.pixels.ImageUnavailableException;
 import io.headwatch.pixels.ImageUnavailableException.Why;
 import io.headwatch.pixels.PairImages;
+import io.headwatch.report.NoImages;
 import io.headwatch.report.PowerCards;
 import io.headwatch.report.ReportFiles;
 import io.headwatch.report.ReportFrame;
@@ -765,7 +766,7 @@ class ApiTest {
   private void report(String stream, int window) throws IOException {
     new ReportFiles(directory.resolve("reports"))
         .write(
-            new ReportReading(history, PowerCards.NONE)
+            new ReportReading(history, PowerCards.NONE, NoImages.NONE)
                 .report(
                     stream,
                     new TimeRange(end(window - 1), end(window)),

@@ -457,6 +457,7 @@ class GateTest {
         new WebSettings(host, 0, tokens, Duration.ofHours(1), 2, tls, Optional.empty()),
         history,
         new StubInstance(),
+        new StubDesk(clock),
         clock,
         Duration.ofMillis(50));
   }

@@ -11,18 +11,19 @@ import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
 import io.headwatch.history.RecordedVerdict;
+import io.headwatch.history.TimeRange;
 import io.headwatch.pixels.EventImage;
 import io.headwatch.pixels.ImageUnavailableException;
 import io.headwatch.pixels.ImageUnavailableException.Why;
 import io.headwatch.pixels.PairImages;
-import io.headwatch.scenes.JpegEncoder;
-import io.headwatch.scenes.SceneGenerator;
-import io.headwatch.scenes.SceneMix;
-import io.headwatch.history.TimeRange;
+import io.headwatch.report.NoImages;
 import io.headwatch.report.PowerCards;
 import io.headwatch.report.ReportFiles;
 import io.headwatch.report.ReportFrame;
 import io.headwatch.report.ReportReading;
+import io.headwatch.scenes.JpegEncoder;
+import io.headwatch.scenes.SceneGenerator;
+import io.headwatch.scenes.SceneMix;
 import io.headwatch.stream.SettableClock;
 import java.io.File;
 import java.io.IOException;
@@ -438,6 +439,34 @@ class PageBrowserTest {
   }
 
   @Test
+  void stream_shiftsAreAcknowledgedAndAccepted() {
+    fill();
+    shift(1);
+    open("#/streams/cam-7");
+    eventually(() -> assertThat(text(".headline")).contains("firing"));
+    browser.findElement(By.cssSelector(".decisions summary")).click();
+    decide("acknowledge", "");
+    assertThat(text(".decisions .said")).isEmpty();
+
+    decide("acknowledge", "the lens is being cleaned");
+
+    eventually(
+        () ->
+            assertThat(text(".acknowledged")).contains("Ada", "until", "the lens is being cleaned"));
+    assertThat(text(".headline")).contains("(acknowledged)");
+    decide("accept", "penguins live here");
+    eventually(() -> assertThat(text(".decisions")).contains("asked for by Ada", "being built"));
+  }
+
+  private void decide(String what, String why) {
+    WebElement who = browser.findElement(By.id(what + "-who"));
+    who.clear();
+    who.sendKeys("Ada");
+    browser.findElement(By.id(what + "-why")).sendKeys(why);
+    browser.findElement(By.cssSelector("#" + what + "-form button")).click();
+  }
+
+  @Test
   void stream_windowsAreChosenAndLinkedTo() {
     fill();
     shift(0);
@@ -692,7 +721,7 @@ class PageBrowserTest {
     shift(0);
     ReportFiles files = new ReportFiles(directory.resolve("reports"));
     files.write(
-        new ReportReading(history, PowerCards.NONE)
+        new ReportReading(history, PowerCards.NONE, NoImages.NONE)
             .report(
                 "cam-7",
                 new TimeRange(clock.instant().minus(Duration.ofDays(1)), clock.instant()),

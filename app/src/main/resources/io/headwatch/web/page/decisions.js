@@ -63,7 +63,7 @@ export class Decisions {
         button.disabled = false;
       }
     };
-    return el("form", { onsubmit: submit, "aria-label": title }, el("h3", {}, title), before, el("label", { for: `${name}-who` }, "Who"), who, el("label", { for: `${name}-why` }, "Why"), why, fields, button);
+    return el("form", { id: `${name}-form`, onsubmit: submit, "aria-label": title }, el("h3", {}, title), before, el("label", { for: `${name}-who` }, "Who"), who, el("label", { for: `${name}-why` }, "Why"), why, fields, button);
   }
 
   /** Takes in what is decided by now; what somebody is typing stays. */
