@@ -62,6 +62,8 @@ final class EraseCommand implements Callable<Integer> {
                         "set headwatch.pixels.erased-events in %s to a file that lists erased"
                                 .formatted(config)
                             + " events, for `run` and for this command; nothing was erased"));
+    // A list that could not be read would be heeded by nobody.
+    ErasedEvents.read(list);
     // First of all: what is listed is not fetched again.
     ErasedEvents.append(list, events);
     events.forEach(event -> System.out.printf("%s is erased, by %s%n", event, list));

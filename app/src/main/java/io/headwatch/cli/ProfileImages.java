@@ -9,6 +9,7 @@ import io.headwatch.reference.PairThumbnails;
 import io.headwatch.reference.ProfileFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,35 +40,31 @@ final class ProfileImages implements PairImages {
   @Override
   public int count(String profile, int head, int neuron) {
     PairThumbnails thumbnails = profiles.get(profile);
-    return thumbnails == null ? 0 : thumbnails.count(head, neuron);
+    return thumbnails == null ? 0 : thumbnails.count(head, neuron, this::isShown);
   }
 
   @Override
   public byte[] jpeg(String profile, int head, int neuron, int rank)
       throws ImageUnavailableException {
-    PairThumbnails.Example example =
-        example(profile, head, neuron, rank)
-            .orElseThrow(
-                () ->
-                    new ImageUnavailableException(
-                        Why.GONE,
-                        "the profile has no such image; `headwatch profile label --thumbnails`"
-                            + " stores some"));
-    Optional<EventReference> event = EventReference.parse(example.id());
-    if (event.isPresent()) {
-      rules.requireKept(event.get());
-    }
-    rules.requireYoung(example.time());
-    return example.jpeg();
-  }
-
-  private Optional<PairThumbnails.Example> example(String profile, int head, int neuron, int rank)
-      throws ImageUnavailableException {
     PairThumbnails thumbnails = profiles.get(profile);
+    Optional<byte[]> jpeg;
     try {
-      return thumbnails == null ? Optional.empty() : thumbnails.example(head, neuron, rank);
+      jpeg =
+          thumbnails == null
+              ? Optional.empty()
+              : thumbnails.jpeg(head, neuron, rank, this::isShown);
     } catch (IOException e) {
       throw new ImageUnavailableException(Why.UNREACHABLE, String.valueOf(e.getMessage()));
     }
+    return jpeg.orElseThrow(
+        () ->
+            new ImageUnavailableException(
+                Why.GONE,
+                "the profile has no such image, or it has expired (pixels.expiry);"
+                    + " `headwatch profile label --thumbnails` stores some"));
+  }
+
+  private boolean isShown(String id, Instant time) {
+    return !rules.isExpired(time) && EventReference.parse(id).filter(rules::isErased).isEmpty();
   }
 }

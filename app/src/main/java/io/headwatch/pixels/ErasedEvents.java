@@ -7,6 +7,7 @@ import io.headwatch.monitor.EventReference;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,13 +113,25 @@ public final class ErasedEvents {
                         .formatted(number, path)));
   }
 
+  /** As when somebody has written into it. */
+  private static boolean endsWithinALine(Path file) throws IOException {
+    if (Files.notExists(file) || Files.size(file) == 0) {
+      return false;
+    }
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      channel.position(channel.size() - 1).read(last);
+      return last.get(0) != '\n';
+    }
+  }
+
   /**
    * Adds events to a file, durably; those that it has already are added again.
    *
    * @throws IOException if it cannot be written
    */
   public static void append(Path file, Collection<EventReference> added) throws IOException {
-    StringBuilder lines = new StringBuilder();
+    StringBuilder lines = new StringBuilder(endsWithinALine(file) ? "\n" : "");
     added.forEach(event -> lines.append(event).append('\n'));
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {

@@ -7,7 +7,8 @@ package io.headwatch.pixels;
 public interface PairImages {
 
   /**
-   * How many images of a pair there are; 0 for a profile that is not known or holds none.
+   * How many images of a pair there are that may be shown; 0 for a profile that is not known or
+   * holds none.
    *
    * @param profile hash of the profile
    */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * The thumbnails that a profile holds of the images that its pairs are highest in, read one by one
@@ -30,22 +31,6 @@ public final class PairThumbnails {
 
   /** Where a thumbnail begins and ends. */
   private record Place(int from, int to) {}
-
-  /**
-   * A thumbnail.
-   *
-   * @param id what the image is called where it came from
-   * @param time when the image was taken, or else when the profile was made
-   * @param jpeg its bytes
-   */
-  public record Example(String id, Instant time, byte[] jpeg) {
-
-    public Example {
-      requireNonNull(id, "id is null");
-      requireNonNull(time, "time is null");
-      requireNonNull(jpeg, "jpeg is null");
-    }
-  }
 
   private PairThumbnails(
       Path path,
@@ -90,28 +75,45 @@ public final class PairThumbnails {
     return now.lastModifiedTime() + " " + now.size() + " " + now.fileKey();
   }
 
-  /** Number of thumbnails of a pair; 0 for one that there is not. */
-  public int count(int head, int neuron) {
-    return images(head, neuron).length;
+  /**
+   * Number of thumbnails of a pair; 0 for one that there is not.
+   *
+   * @param wanted tells the images that count, by what they are called and their time
+   */
+  public int count(int head, int neuron, BiPredicate<String, Instant> wanted) {
+    return images(head, neuron, wanted).length;
   }
 
-  private int[] images(int head, int neuron) {
+  private int[] images(int head, int neuron, BiPredicate<String, Instant> wanted) {
     int pair = head * neurons + neuron;
     boolean known = head >= 0 && neuron >= 0 && neuron < neurons;
     return known && pair < responses.texts().length
-        ? Arrays.stream(responses.topImages(pair)).filter(places::containsKey).toArray()
+        ? Arrays.stream(responses.topImages(pair))
+            .filter(places::containsKey)
+            .filter(image -> wanted.test(id(image), time(image)))
+            .toArray()
         : new int[0];
+  }
+
+  private String id(int image) {
+    return Optional.ofNullable(lines.get(image)).map(ImageLine::id).orElse("");
+  }
+
+  private Instant time(int image) {
+    return Optional.ofNullable(lines.get(image)).flatMap(ImageLine::time).orElse(created);
   }
 
   /**
    * One of a pair's thumbnails.
    *
-   * @param rank 0 for the image that the pair is highest in
+   * @param rank 0 for the image that the pair is highest in, of those that are wanted
+   * @param wanted as above
    * @return empty if there are not so many
    * @throws IOException if the file cannot be read, or is another one by now
    */
-  public Optional<Example> example(int head, int neuron, int rank) throws IOException {
-    int[] images = images(head, neuron);
+  public Optional<byte[]> jpeg(int head, int neuron, int rank, BiPredicate<String, Instant> wanted)
+      throws IOException {
+    int[] images = images(head, neuron, wanted);
     if (rank < 0 || rank >= images.length) {
       return Optional.empty();
     }
@@ -120,11 +122,6 @@ public final class PairThumbnails {
           "the profile %s has changed since it was read; restart".formatted(path));
     }
     Place place = requireNonNull(places.get(images[rank]));
-    Optional<ImageLine> line = Optional.ofNullable(lines.get(images[rank]));
-    return Optional.of(
-        new Example(
-            line.map(ImageLine::id).orElse(""),
-            line.flatMap(ImageLine::time).orElse(created),
-            Thumbnails.bytes(path, place.from, place.to)));
+    return Optional.of(Thumbnails.bytes(path, place.from, place.to));
   }
 }

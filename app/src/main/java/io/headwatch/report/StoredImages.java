@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.headwatch.monitor.EventReference;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -107,8 +108,8 @@ public final class StoredImages {
     String text;
     try {
       text = Files.readString(page);
-    } catch (NoSuchFileException e) {
-      // It was too old to be kept.
+    } catch (NoSuchFileException | CharacterCodingException e) {
+      // It was too old to be kept, or is somebody else's.
       return 0;
     }
     Cleared cleared = cleared(text, wanted);

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -348,19 +349,23 @@ class ProfileLabelTest {
             .filter(thumbnails.jpegs()::containsKey)
             .toArray();
 
-    assertThat(pairs.count(1, 2)).isEqualTo(images.length);
+    List<String> ids = file.description().imageIds();
+    BiPredicate<String, Instant> all = (id, time) -> time.equals(file.description().created());
+    BiPredicate<String, Instant> butTheFirst = (id, time) -> !id.equals(ids.get(images[0]));
+
+    assertThat(images).hasSizeGreaterThan(1);
+    assertThat(pairs.count(1, 2, all)).isEqualTo(images.length);
     for (int rank = 0; rank < images.length; rank++) {
-      PairThumbnails.Example example = pairs.example(1, 2, rank).orElseThrow();
-      assertThat(example.jpeg()).isEqualTo(thumbnails.jpegs().get(images[rank]));
-      assertThat(example.id()).isEqualTo(file.description().imageIds().get(images[rank]));
-      assertThat(example.time()).isEqualTo(file.description().created());
+      assertThat(pairs.jpeg(1, 2, rank, all)).hasValue(thumbnails.jpegs().get(images[rank]));
     }
-    assertThat(pairs.example(1, 2, images.length)).isEmpty();
-    assertThat(pairs.count(-1, 2)).isZero();
-    assertThat(pairs.count(0, neurons)).isZero();
+    assertThat(pairs.jpeg(1, 2, images.length, all)).isEmpty();
+    assertThat(pairs.count(1, 2, butTheFirst)).isEqualTo(images.length - 1);
+    assertThat(pairs.jpeg(1, 2, 0, butTheFirst)).hasValue(thumbnails.jpegs().get(images[1]));
+    assertThat(pairs.count(-1, 2, all)).isZero();
+    assertThat(pairs.count(0, neurons, all)).isZero();
     assertThat(PairThumbnails.of(labelled, ProfileFile.read(labelled))).isEmpty();
     Files.setLastModifiedTime(profile, FileTime.from(Instant.EPOCH));
-    assertThatThrownBy(() -> pairs.example(1, 2, 0)).hasMessageContaining("has changed");
+    assertThatThrownBy(() -> pairs.jpeg(1, 2, 0, all)).hasMessageContaining("has changed");
   }
 
   @Test

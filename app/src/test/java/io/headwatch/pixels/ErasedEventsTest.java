@@ -56,6 +56,18 @@ class ErasedEventsTest {
     assertThat(erased.contains(FIRST)).isTrue();
   }
 
+  /** Somebody has written into the file, and ended without a new line. */
+  @Test
+  void append_beginsOnALineOfItsOwn() throws IOException {
+    Files.writeString(file, "images/3/17");
+
+    ErasedEvents.append(file, List.of(SECOND));
+
+    ErasedEvents erased = ErasedEvents.read(file);
+    assertThat(erased.contains(FIRST)).isTrue();
+    assertThat(erased.contains(SECOND)).isTrue();
+  }
+
   @Test
   void read_ofADamagedFileNamesTheLine() throws IOException {
     Files.writeString(file, "images/3/17\n\nimages/3\n");

@@ -208,6 +208,8 @@ class ReportPageTest {
   private void assertImagesCanBeTakenOut(Report report) throws Exception {
     Path reports = directory.resolve("reports");
     Path page = new ReportFiles(reports).write(report);
+    // Somebody else's file, which is no text.
+    Files.write(reports.resolve("other.html"), new byte[] {(byte) 0xFF, (byte) 0xFE});
     StoredImages stored = new StoredImages(reports);
     EventReference erased = new EventReference("images", 0, 1);
     long before = Files.readString(page).split("data-event=\"images/0/1\"", -1).length - 1;

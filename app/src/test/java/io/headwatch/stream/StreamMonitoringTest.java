@@ -173,7 +173,20 @@ class StreamMonitoringTest {
       assertThat(loop.verdicts)
           .extracting(WindowVerdict::state)
           .containsExactly(StreamState.STABLE, StreamState.SHIFTED, StreamState.STABLE);
+      loop.stop();
     }
+    List<JsonNode> published = published();
+    assertThat(published.get(0).has("contributing")).isFalse();
+    assertThat(published.get(1).get("contributing"))
+        .hasSize(10)
+        .allSatisfy(
+            event -> {
+              int offset = event.get("offset").asInt();
+              assertThat(offset).isBetween(30, 59);
+              assertThat(event.get("time").asText()).isEqualTo(at(offset * 2).toString());
+              // More than the mean of 30, as these contribute most.
+              assertThat(event.get("share").asDouble()).isBetween(1 / 30.0, 0.2);
+            });
   }
 
   /** Offsets of an open window must not be committed, and a judged window not be judged again. */
@@ -627,14 +640,14 @@ class StreamMonitoringTest {
   private String learningB() throws IOException {
     Path brighter = StubProfiles.write(directory.resolve("bright.safetensors"), 0.7);
     return """
-        input.fields.stream = camera
-        streams {
-          by = field
-          profile = null
-          profiles { a = "%s" }
-          learning { directory = learned, images = 100 }
-        }
-        """
+    input.fields.stream = camera
+    streams {
+      by = field
+      profile = null
+      profiles { a = "%s" }
+      learning { directory = learned, images = 100 }
+    }
+    """
         .formatted(brighter);
   }
 
