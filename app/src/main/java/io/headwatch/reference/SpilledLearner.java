@@ -240,9 +240,12 @@ final class SpilledLearner implements Learner {
               spill.imageLines()),
           ReferenceValues.of(spill, parameters),
           Optional.of(card(learned.pooled())));
+      StreamProfile read =
+          ProfileFile.read(profile).asStreamProfile(reading, watchList, profile);
+      // What cannot be read back is learned again.
       spill.delete();
       log.info("stream {} is judged from its next window on", stream);
-      return ProfileFile.read(profile).asStreamProfile(reading, watchList, profile);
+      return read;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot write the profile %s of stream %s: %s".formatted(profile, stream, e.getMessage()),

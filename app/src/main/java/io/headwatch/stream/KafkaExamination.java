@@ -7,6 +7,7 @@ import io.headwatch.config.Settings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Looks into brokers, topics and rights, without changing anything. Every question has an end. */
@@ -55,10 +56,12 @@ public final class KafkaExamination {
     Map<String, TopicAnswer> outputs = new LinkedHashMap<>();
     outputs.put(verdicts, lookup.findOrValidate(Topics.results(settings)));
     outputs.put(letters, lookup.findOrValidate(Topics.deadLetters(settings)));
-    outputs.put(
-        settings.output().decisionsTopic(), lookup.findOrValidate(Topics.decisions(settings)));
+    String decisions = settings.output().decisionsTopic();
+    outputs.put(decisions, lookup.findOrValidate(Topics.decisions(settings)));
     outputs.forEach((topic, answer) -> results.accept(check.output(topic, answer)));
     results.accept(
-        new RightsCheck(connection).result(inputs, outputs, verdicts, settings.kafka().groupId()));
+        new RightsCheck(connection)
+            .result(
+                inputs, outputs, Set.of(verdicts, decisions), settings.kafka().groupId()));
   }
 }

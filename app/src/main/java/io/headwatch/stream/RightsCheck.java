@@ -45,18 +45,19 @@ final class RightsCheck {
   /**
    * @param inputs what the broker says of the topics to read
    * @param outputs what it says of the topics to write
-   * @param results which of these is read, too, to keep the history
+   * @param read which of these are read, too
    */
   CheckResult result(
       Map<String, TopicAnswer> inputs,
       Map<String, TopicAnswer> outputs,
-      String results,
+      Set<String> read,
       String group) {
     inputs.forEach(this::input);
     review.require(KafkaResource.group(group), onGroup(group), READ, DESCRIBE);
     @Nullable Set<AclOperation> onCluster = onCluster();
     outputs.forEach((topic, answer) -> output(topic, answer, onCluster));
-    history(results, requireNonNull(outputs.get(results), "results is no output"));
+    read.forEach(
+        topic -> readOutput(topic, requireNonNull(outputs.get(topic), "read is no output")));
     if (onCluster != null && !isKraft()) {
       review.prefer(KafkaResource.cluster(), onCluster, IDEMPOTENT_WRITE);
     }
@@ -89,8 +90,8 @@ final class RightsCheck {
     }
   }
 
-  /** Without this right the page shows no windows, and the rest goes on. */
-  private void history(String name, TopicAnswer answer) {
+  /** Without this right the page shows no windows, or no decisions, and the rest goes on. */
+  private void readOutput(String name, TopicAnswer answer) {
     KafkaResource topic = KafkaResource.topic(name);
     if (answer instanceof TopicAnswer.Described found) {
       review.prefer(topic, found.description().authorizedOperations(), READ);

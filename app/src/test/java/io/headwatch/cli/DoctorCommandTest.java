@@ -83,6 +83,7 @@ class DoctorCommandTest {
               "topic images",
               "topic verdicts",
               "topic letters",
+              "topic decided",
               "rights",
               "events");
       JsonNode event = report.path("events").path(0);
@@ -111,7 +112,7 @@ class DoctorCommandTest {
           .anyMatch(line -> line.contains("headwatch profile build --config"))
           .anyMatch(line -> line.matches(" +images/0@0 +raw, inline +images .* 640 x 427"))
           .last()
-          .isEqualTo("12 ok, 1 with a warning, 0 failed, 0 skipped");
+          .isEqualTo("13 ok, 1 with a warning, 0 failed, 0 skipped");
     }
   }
 
@@ -270,7 +271,9 @@ class DoctorCommandTest {
         headwatch {
           kafka.bootstrap-servers = "%s"
           input.topics = [images]
-          output { results-topic = verdicts, dead-letter-topic = letters }
+          output {
+            results-topic = verdicts, dead-letter-topic = letters, decisions-topic = decided
+          }
           model { directory = "%s", device = cpu, threads = 1 }
           web.port = 0
           metrics.port = 0

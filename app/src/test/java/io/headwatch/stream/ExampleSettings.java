@@ -35,7 +35,9 @@ final class ExampleSettings {
           kafka.group-id = watch
           input.topics = [images]
           model.directory = nowhere
-          output { results-topic = verdicts, dead-letter-topic = letters }
+          output {
+            results-topic = verdicts, dead-letter-topic = letters, decisions-topic = decided
+          }
           decoding.max-bytes = 1MiB
         %s}
         """

@@ -113,8 +113,10 @@ class KafkaExaminationTest {
     try (SecuredBroker broker = SecuredBroker.start(directory.resolve("broker"))) {
       broker.createTopic("images");
       broker.createTopic("letters");
+      broker.createTopic("decided");
       broker.grant(READ, TOPIC, "images");
       broker.grant(READ, GROUP, "watch");
+      broker.grant(WRITE, TOPIC, "decided");
       broker.grant(WRITE, TOPIC, "letters");
       broker.grant(CREATE, TOPIC, "verdicts");
 
@@ -140,11 +142,13 @@ class KafkaExaminationTest {
       assertThat(withoutConfigs.advice())
           .contains(GRANT + "DescribeConfigs --topic images")
           .contains(GRANT + "Read --topic verdicts")
-          .hasSize(5);
+          .contains(GRANT + "Read --topic decided")
+          .hasSize(7);
 
       // What the page shows is read from there.
       broker.grant(READ, TOPIC, "verdicts");
-      for (String topic : List.of("images", "letters", "verdicts")) {
+      broker.grant(READ, TOPIC, "decided");
+      for (String topic : List.of("images", "letters", "verdicts", "decided")) {
         broker.grant(DESCRIBE_CONFIGS, TOPIC, topic);
       }
 

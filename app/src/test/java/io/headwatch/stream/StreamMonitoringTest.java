@@ -516,7 +516,6 @@ class StreamMonitoringTest {
       assertThat(counts(b)).isEqualTo(Map.of(0, 30, 1, 30, 2, 30, 3, 30, 4, 30, 5, 30, 6, 30));
       assertThat(b).hasSize(7);
       assertThat(b.subList(0, 4)).allMatch(verdict -> verdict.state() == StreamState.LEARNING);
-      // Of the fifth window the first event may come while the new profile is still read back.
       assertThat(b.subList(5, 7)).allMatch(verdict -> verdict.state() == StreamState.STABLE);
       assertThat(b.get(6).profileHash()).hasValue(ProfileFile.read(learned).hash());
       assertThat(of("a", loop.verdicts))

@@ -452,7 +452,8 @@ class PageBrowserTest {
 
     eventually(
         () ->
-            assertThat(text(".acknowledged")).contains("Ada", "until", "the lens is being cleaned"));
+            assertThat(text(".acknowledged"))
+                .contains("Ada", "until", "the lens is being cleaned"));
     assertThat(text(".headline")).contains("(acknowledged)");
     decide("accept", "penguins live here");
     eventually(() -> assertThat(text(".decisions")).contains("asked for by Ada", "being built"));
