@@ -240,8 +240,7 @@ final class SpilledLearner implements Learner {
               spill.imageLines()),
           ReferenceValues.of(spill, parameters),
           Optional.of(card(learned.pooled())));
-      StreamProfile read =
-          ProfileFile.read(profile).asStreamProfile(reading, watchList, profile);
+      StreamProfile read = ProfileFile.read(profile).asStreamProfile(reading, watchList, profile);
       // What cannot be read back is learned again.
       spill.delete();
       log.info("stream {} is judged from its next window on", stream);

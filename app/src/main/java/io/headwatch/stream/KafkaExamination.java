@@ -61,7 +61,6 @@ public final class KafkaExamination {
     outputs.forEach((topic, answer) -> results.accept(check.output(topic, answer)));
     results.accept(
         new RightsCheck(connection)
-            .result(
-                inputs, outputs, Set.of(verdicts, decisions), settings.kafka().groupId()));
+            .result(inputs, outputs, Set.of(verdicts, decisions), settings.kafka().groupId()));
   }
 }
