@@ -21,9 +21,12 @@ final class LocalAddress {
 
   /** An address if it is a local one; else that of the start. */
   static String of(@Nullable String address) {
-    if (address == null || address.length() > MOST_CHARACTERS || address.startsWith("/login")) {
-      return START;
-    }
-    return LOCAL.matcher(address).matches() ? address : START;
+    return address != null && isLocal(address) ? address : START;
+  }
+
+  private static boolean isLocal(String address) {
+    return address.length() <= MOST_CHARACTERS
+        && LOCAL.matcher(address).matches()
+        && !address.startsWith("/login");
   }
 }
