@@ -53,7 +53,7 @@ class ArchitectureTest {
           Map.entry("safetensors", Set.of()),
           Map.entry("image", Set.of("shift")),
           Map.entry("access", Set.of()),
-          Map.entry("web", Set.of("access", "config", "history", "monitor")),
+          Map.entry("web", Set.of("access", "config", "history", "monitor", "report")),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
           Map.entry("concept", Set.of("clip", "safetensors", "shift")),

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,12 +55,32 @@ public final class BearerTokens {
     return !files.isEmpty();
   }
 
+  /** A token that was one when it was shown; it tells nothing of its text. */
+  public static final class Known {
+
+    private final byte[] hash;
+
+    private Known(byte[] hash) {
+      this.hash = hash;
+    }
+  }
+
   /** Whether a text is one of the tokens. */
   public boolean admit(String token) {
-    byte[] hash = hash(token);
+    return find(token).isPresent();
+  }
+
+  /** The token that a text is, to ask later whether it {@link #holds} still. */
+  public Optional<Known> find(String token) {
+    Known shown = new Known(hash(token));
+    return holds(shown) ? Optional.of(shown) : Optional.empty();
+  }
+
+  /** Whether a token is in one of the files still. */
+  public boolean holds(Known token) {
     boolean found = false;
     for (TokenFile file : files) {
-      found |= MessageDigest.isEqual(file.hash(), hash);
+      found |= MessageDigest.isEqual(file.hash(), token.hash);
     }
     return found;
   }

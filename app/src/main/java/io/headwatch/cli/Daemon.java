@@ -14,6 +14,7 @@ import io.headwatch.monitor.WindowRules;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.reference.WatchListCalibration;
+import io.headwatch.report.ReportFiles;
 import io.headwatch.report.ReportScheduler;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
@@ -65,7 +66,12 @@ final class Daemon implements AutoCloseable {
               WebListener.start(
                   settings.web(),
                   past.history(),
-                  new DaemonInstance(() -> ready, past.reader(), metrics, library),
+                  new DaemonInstance(
+                      () -> ready,
+                      past.reader(),
+                      metrics,
+                      library,
+                      settings.reports().directory().map(ReportFiles::new)),
                   clock));
       ModelSettings found = ModelOptions.found(settings.model());
       ImageTower model = open(ImageTower.load(found));
@@ -118,7 +124,8 @@ final class Daemon implements AutoCloseable {
         past.history(),
         () -> past.reader().caughtUp() && past.reader().failure().isEmpty(),
         new ConfiguredPowerCards(Optional.empty(), Optional.of(settings)),
-        new ReportScheduler.Maker(Version.number(), Optional.of(settings.hash())),
+        new ReportScheduler.Maker(
+            Version.number(), Optional.of(settings.hash()), settings.web().publicUrl()),
         metrics.reports(),
         clock);
   }

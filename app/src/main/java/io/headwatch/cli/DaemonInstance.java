@@ -3,6 +3,7 @@ package io.headwatch.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.metrics.PrometheusMetrics;
 import io.headwatch.monitor.PipelineFigures;
+import io.headwatch.report.ReportFiles;
 import io.headwatch.stream.ResultsReader;
 import io.headwatch.web.Instance;
 import java.util.Optional;
@@ -13,7 +14,8 @@ record DaemonInstance(
     BooleanSupplier whetherReady,
     ResultsReader reader,
     PrometheusMetrics metrics,
-    ProfileLibrary profiles)
+    ProfileLibrary profiles,
+    Optional<ReportFiles> reports)
     implements Instance {
 
   @Override

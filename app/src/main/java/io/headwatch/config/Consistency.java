@@ -111,7 +111,7 @@ final class Consistency {
   /** What others can reach must ask them who they are. */
   private void checkWeb(WebSettings web) {
     demand(
-        web.isLoopback() || !web.tokenFiles().isEmpty() || web.asksForCertificates(),
+        web.isLoopback() || web.asksWhoComes(),
         "web.host",
         "must be 127.0.0.1, localhost or ::1, unless web.token-files or web.tls.client-authorities"
             + " says who may connect",

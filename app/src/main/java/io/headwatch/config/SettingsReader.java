@@ -254,7 +254,12 @@ final class SettingsReader {
         web.paths("token-files"),
         web.duration("session-duration", "1m", "30d"),
         web.whole("event-clients", 0, 1_000),
-        tls(web.section("tls")));
+        tls(web.section("tls")),
+        web.optionalUrl(
+            "public-url",
+            "must be an https: or http: URL of a host, without a path, such as"
+                + " https://headwatch.example.com",
+            WebSettings::isOrigin));
   }
 
   /** The rest is read, and checked, even if it has no effect without a keystore. */

@@ -1,9 +1,11 @@
 package io.headwatch.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +17,8 @@ import java.util.regex.Pattern;
  * @param sessionDuration how long a login of a browser lasts
  * @param eventClients most clients that are sent events at a time
  * @param tls how connections are encrypted; empty if they are not
+ * @param publicUrl scheme and host by which people reach the page through a proxy, without a path;
+ *     empty if there is none
  */
 public record WebSettings(
     String host,
@@ -22,7 +26,8 @@ public record WebSettings(
     List<Path> tokenFiles,
     Duration sessionDuration,
     int eventClients,
-    Optional<TlsSettings> tls) {
+    Optional<TlsSettings> tls,
+    Optional<URI> publicUrl) {
 
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?(0*:)+0*1]?", Pattern.CASE_INSENSITIVE);
@@ -44,6 +49,31 @@ public record WebSettings(
   /** Whether a host is this machine. */
   static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
+  }
+
+  /** Whether nobody on the way of a browser can read what is sent. */
+  public boolean isReachedEncrypted() {
+    return tls.isPresent() || publicUrl.filter(WebSettings::isEncrypted).isPresent();
+  }
+
+  private static boolean isEncrypted(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme());
+  }
+
+  /** Whether a URL is a scheme with a host, and maybe a port, alone. */
+  static boolean isOrigin(URI url) {
+    boolean web = isEncrypted(url) || "http".equalsIgnoreCase(url.getScheme());
+    return web
+        && url.getHost() != null
+        && url.getRawUserInfo() == null
+        && Set.of("", "/").contains(url.getRawPath())
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null;
+  }
+
+  /** Whether clients must show a token or a certificate. */
+  public boolean asksWhoComes() {
+    return !tokenFiles.isEmpty() || asksForCertificates();
   }
 
   /** Whether clients must show a certificate. */

@@ -268,7 +268,11 @@ public final class History implements AutoCloseable {
     return ask(queries -> queries.alarms(stream, range, range.to(), limit));
   }
 
-  /** How much is here. */
+  /**
+   * How much is here.
+   *
+   * @throws IllegalStateException if the history was opened for reading alone
+   */
   public HistoryFigures figures() {
     Optional<Instant> oldest = ask(HistoryQueries::oldestEnd);
     return new HistoryFigures(rows(), database.bytesOnDisk(), oldest);

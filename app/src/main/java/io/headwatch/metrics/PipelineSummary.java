@@ -64,23 +64,27 @@ record PipelineSummary(
   }
 
   /**
-   * Times of a bucket are taken as spread evenly; beyond the last bound there is only the bound.
+   * Times of a bucket are taken as spread evenly, but not in the first: it reaches down to 0, and
+   * what is fast is all in it. Beyond the last bound there is only the bound.
    */
-  private static double quantile(ClassicHistogramBuckets buckets, double rank) {
-    double below = 0;
-    double lower = 0;
-    for (int i = 0; i < buckets.size(); i++) {
+  private static PipelineFigures.Quantile quantile(ClassicHistogramBuckets buckets, double rank) {
+    double below = buckets.getCount(0);
+    double lower = buckets.getUpperBound(0);
+    if (below >= rank) {
+      return new PipelineFigures.Quantile(lower, true);
+    }
+    for (int i = 1; i < buckets.size(); i++) {
       double upper = buckets.getUpperBound(i);
-      if (Double.isInfinite(upper)) {
-        return lower;
-      }
       long here = buckets.getCount(i);
-      if (here > 0 && below + here >= rank) {
-        return lower + (upper - lower) * (rank - below) / here;
+      if (Double.isInfinite(upper)) {
+        break;
+      }
+      if (below + here >= rank) {
+        return new PipelineFigures.Quantile(lower + (upper - lower) * (rank - below) / here, false);
       }
       below += here;
       lower = upper;
     }
-    return lower;
+    return new PipelineFigures.Quantile(lower, false);
   }
 }

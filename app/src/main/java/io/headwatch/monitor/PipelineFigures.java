@@ -40,9 +40,17 @@ public record PipelineFigures(
    *
    * @param count how often it was done
    * @param meanSeconds mean time
-   * @param medianSeconds half of the times are below it, read between the bounds of a histogram
-   * @param p99Seconds 99 of 100 are below it, read likewise
+   * @param median half of the times are below it
+   * @param p99 99 of 100 are below it
    */
   public record Latency(
-      String stage, long count, double meanSeconds, double medianSeconds, double p99Seconds) {}
+      String stage, long count, double meanSeconds, Quantile median, Quantile p99) {}
+
+  /**
+   * A time that a share of all times is below, read between the bounds of a histogram.
+   *
+   * @param seconds the time
+   * @param isBound whether it is the histogram's smallest bound, and the quantile anywhere below
+   */
+  public record Quantile(double seconds, boolean isBound) {}
 }

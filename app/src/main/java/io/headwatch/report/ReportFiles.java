@@ -1,21 +1,24 @@
 package io.headwatch.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.headwatch.history.TimeRange;
+import io.headwatch.report.ReportNames.Parts;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,13 +27,7 @@ import java.util.stream.Stream;
  */
 public final class ReportFiles {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final String TIMES = "\\.\\d{8}T\\d{6}Z_\\d{8}T\\d{6}Z\\.html";
-  private static final String PAGE = ".html";
-
-  /** Longest name of a stream in that of a file, in bytes. */
-  private static final int LONGEST_NAME = 150;
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final Path directory;
 
@@ -41,8 +38,7 @@ public final class ReportFiles {
 
   /** Where the page of a stream and range is, there or not. */
   public Path page(String stream, TimeRange range) {
-    return directory.resolve(
-        name(stream) + "." + TIME.format(range.from()) + "_" + TIME.format(range.to()) + PAGE);
+    return directory.resolve(ReportNames.page(stream, range));
   }
 
   boolean has(String stream, TimeRange range) {
@@ -70,8 +66,7 @@ public final class ReportFiles {
 
   /** The JSON beside a page. */
   public static Path json(Path page) {
-    String name = page.getFileName().toString();
-    return page.resolveSibling(name.substring(0, name.length() - PAGE.length()) + ".json");
+    return page.resolveSibling(ReportNames.data(page.getFileName().toString()));
   }
 
   /** The JDK's temporary files nobody but their owner may read; reports are as the umask says. */
@@ -87,29 +82,98 @@ public final class ReportFiles {
 
   /** Deletes the oldest reports of a stream but so many. */
   void keep(String stream, int most) throws IOException {
-    Pattern own = Pattern.compile(Pattern.quote(name(stream)) + TIMES);
-    List<Path> pages;
-    try (Stream<Path> files = Files.list(directory)) {
-      pages =
-          files
-              .filter(file -> own.matcher(file.getFileName().toString()).matches())
-              .sorted()
-              .toList();
-    }
-    for (Path page : pages.subList(0, Math.max(0, pages.size() - most))) {
-      Files.delete(page);
-      Files.deleteIfExists(json(page));
+    List<Parts> pages = pages(Optional.of(stream));
+    for (Parts page : pages.subList(Math.min(most, pages.size()), pages.size())) {
+      Path file = directory.resolve(page.name());
+      Files.delete(file);
+      Files.deleteIfExists(json(file));
     }
   }
 
-  /** A stream's name may hold anything, and be long; a file's may not. */
-  private static String name(String stream) {
-    String encoded = URLEncoder.encode(stream, UTF_8).replace("*", "%2A");
-    if (encoded.length() > LONGEST_NAME) {
-      String hash = UUID.nameUUIDFromBytes(stream.getBytes(UTF_8)).toString();
-      encoded = encoded.substring(0, LONGEST_NAME / 2) + "-" + hash;
+  /**
+   * Reports that are there, those of the newest range first.
+   *
+   * @param stream of one stream alone; empty for all
+   * @param after those behind the report of this page in the order; empty for the first
+   * @param limit most reports
+   * @throws IOException if the directory cannot be read
+   */
+  public List<ListedReport> listed(Optional<String> stream, Optional<String> after, int limit)
+      throws IOException {
+    Optional<Parts> last = after.flatMap(ReportNames::partsOfPage);
+    List<ListedReport> listed = new ArrayList<>();
+    for (Parts page : pages(stream)) {
+      boolean behind = last.isEmpty() || Parts.NEWEST_FIRST.compare(page, last.get()) > 0;
+      if (behind && listed.size() < limit) {
+        listed(page).ifPresent(listed::add);
+      }
     }
-    // Or it would be hidden.
-    return encoded.startsWith(".") ? "%2E" + encoded.substring(1) : encoded;
+    return listed;
+  }
+
+  /** Newest first. */
+  private List<Parts> pages(Optional<String> stream) throws IOException {
+    Optional<String> wanted = stream.map(ReportNames::stream);
+    return names().stream()
+        .flatMap(name -> ReportNames.partsOfPage(name).stream())
+        .filter(page -> wanted.isEmpty() || wanted.get().equals(page.stream()))
+        .sorted(Parts.NEWEST_FIRST)
+        .toList();
+  }
+
+  private List<String> names() throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+          .map(file -> file.getFileName().toString())
+          .toList();
+    }
+  }
+
+  /** Empty if it has been deleted meanwhile, or is no report of ours. */
+  private Optional<ListedReport> listed(Parts page) throws IOException {
+    Path file = directory.resolve(page.name());
+    try {
+      Optional<String> stream = page.wholeStream().or(() -> streamOf(json(file)));
+      Instant made = Files.getLastModifiedTime(file).toInstant();
+      return stream.map(
+          name ->
+              new ListedReport(
+                  name, page.range(), made, page.name(), ReportNames.data(page.name())));
+    } catch (NoSuchFileException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** What a report's JSON says of its stream, near its beginning. */
+  private static Optional<String> streamOf(Path json) {
+    try (JsonParser parser = JSON.createParser(json.toFile())) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.FIELD_NAME
+            && parser.currentName().equals("stream")) {
+          return Optional.ofNullable(parser.nextTextValue());
+        }
+      }
+    } catch (IOException damaged) {
+      // Then it is listed nowhere.
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The file of a report's page or JSON, if it is one of those that are there.
+   *
+   * @param name as {@link #listed} gives it
+   * @throws IOException if the directory cannot be read
+   */
+  public Optional<Path> find(String name) throws IOException {
+    return names().stream()
+        .filter(ReportNames::isReport)
+        .filter(name::equals)
+        .findFirst()
+        .map(directory::resolve);
   }
 }

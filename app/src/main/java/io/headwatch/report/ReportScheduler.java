@@ -8,6 +8,7 @@ import io.headwatch.history.HistoryException;
 import io.headwatch.history.TimeRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,8 +62,9 @@ public final class ReportScheduler implements AutoCloseable {
    *
    * @param version of Headwatch
    * @param configuration hash of the settings; empty if it isn't known
+   * @param publicUrl where people reach its page, without a path; empty if that isn't known
    */
-  public record Maker(String version, Optional<String> configuration) {}
+  public record Maker(String version, Optional<String> configuration, Optional<URI> publicUrl) {}
 
   /**
    * Nothing happens before {@link #start}.
@@ -87,7 +89,8 @@ public final class ReportScheduler implements AutoCloseable {
     this.clock = requireNonNull(clock, "clock is null");
     this.files = new ReportFiles(settings.directory().orElseThrow());
     this.reading = new ReportReading(history, powerCards);
-    this.webhook = settings.webhook().map(given -> new ReportWebhook(given, FIRST_PAUSE));
+    this.webhook =
+        settings.webhook().map(given -> new ReportWebhook(given, maker.publicUrl(), FIRST_PAUSE));
   }
 
   /** Looks now and then whether a report is due, until it is closed. */

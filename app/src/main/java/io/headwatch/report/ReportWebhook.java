@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.config.WebhookSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +33,17 @@ final class ReportWebhook {
   private static final int FIRST_GOOD = 200;
 
   private final WebhookSettings settings;
+  private final Optional<URI> publicUrl;
   private final Duration pause;
   private final HttpClient client;
 
   /**
+   * @param publicUrl where people reach the page, which has the report; empty if that isn't known
    * @param pause before the second attempt; three times as long before each further one
    */
-  ReportWebhook(WebhookSettings settings, Duration pause) {
+  ReportWebhook(WebhookSettings settings, Optional<URI> publicUrl, Duration pause) {
     this.settings = requireNonNull(settings, "settings is null");
+    this.publicUrl = requireNonNull(publicUrl, "publicUrl is null");
     this.pause = requireNonNull(pause, "pause is null");
     this.client =
         HttpClient.newBuilder()
@@ -69,12 +74,20 @@ final class ReportWebhook {
   }
 
   /** With a sentence under {@code text}, which chat services show. */
-  private static byte[] body(Report report, Path page) {
+  private byte[] body(Report report, Path page) {
     ObjectNode summary = ReportJson.summary(report);
-    summary.put(
-        "text", "Drift report of %s: %s".formatted(report.stream(), new Summary(report).text()));
+    String text = "Drift report of %s: %s".formatted(report.stream(), new Summary(report).text());
+    Optional<String> link = publicUrl.map(url -> link(url, page));
+    summary.put("text", link.map(address -> text + " " + address).orElse(text));
     summary.put("file", page.toAbsolutePath().toString());
+    link.ifPresent(address -> summary.put("url", address));
     return summary.toString().getBytes(UTF_8);
+  }
+
+  /** Names of reports' files have no other characters that addresses have not. */
+  private static String link(URI url, Path page) {
+    String name = page.getFileName().toString().replace("%", "%25");
+    return url.resolve("/api/v1/reports/" + name).toString();
   }
 
   private boolean taken(byte[] body, int attempt) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Server-sent events: each verdict as it enters the history. A client that does not keep up is
@@ -31,12 +32,17 @@ final class EventRoutes implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final History history;
+  private final Predicate<Context> admits;
   private final Duration heartbeat;
   private final Semaphore clients;
   private volatile boolean closed;
 
-  EventRoutes(History history, int mostClients, Duration heartbeat) {
+  /**
+   * @param admits whether a client may go on listening; asked with every heartbeat
+   */
+  EventRoutes(History history, Predicate<Context> admits, int mostClients, Duration heartbeat) {
     this.history = requireNonNull(history, "history is null");
+    this.admits = requireNonNull(admits, "admits is null");
     this.heartbeat = requireNonNull(heartbeat, "heartbeat is null");
     this.clients = new Semaphore(mostClients);
   }
@@ -53,20 +59,28 @@ final class EventRoutes implements AutoCloseable {
     try {
       request.res().setContentType("text/event-stream;charset=utf-8");
       request.res().setHeader("X-Accel-Buffering", "no");
-      serve(client, request.res().getOutputStream());
+      serve(client, request, request.res().getOutputStream());
     } finally {
       end.run();
       clients.release();
     }
   }
 
-  /** Returns when the client has gone, lags or the server stops. */
-  private void serve(Client client, OutputStream out) {
+  /** Returns when the client has gone, lags or may no longer listen, or the server stops. */
+  private void serve(Client client, Context request, OutputStream out) {
     try {
       write(out, "retry: 5000\n\n");
-      while (!closed && !client.lags()) {
+      long beat = System.nanoTime();
+      boolean admitted = true;
+      while (admitted && !closed && !client.lags()) {
         String event = client.waiting.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-        write(out, event == null ? ": still here\n\n" : event);
+        if (event == null || System.nanoTime() - beat >= heartbeat.toNanos()) {
+          admitted = admits.test(request);
+          beat = System.nanoTime();
+        }
+        if (admitted) {
+          write(out, event == null ? ": still here\n\n" : event);
+        }
       }
     } catch (IOException e) {
       // The client has gone.

@@ -2,6 +2,7 @@ package io.headwatch.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.PipelineFigures;
+import io.headwatch.report.ReportFiles;
 import java.util.Optional;
 
 /** What the API asks of the instance that serves it. Safe for use by several threads. */
@@ -21,6 +22,9 @@ public interface Instance {
 
   /** How events pass through. */
   PipelineFigures pipeline();
+
+  /** Where this instance writes reports by schedule; empty if it writes none. */
+  Optional<ReportFiles> reports();
 
   /** Describes the profile of a hash, if this instance uses it. */
   Optional<ObjectNode> profile(String hash);

@@ -3,6 +3,8 @@ package io.headwatch.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.history.History;
+import io.headwatch.history.HistoryFigures;
 import io.headwatch.monitor.PipelineFigures;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -14,9 +16,11 @@ final class InstanceRoutes {
 
   private final Instance instance;
   private final StreamRoutes streams;
+  private final History history;
 
-  InstanceRoutes(Instance instance, StreamRoutes streams) {
+  InstanceRoutes(Instance instance, StreamRoutes streams, History history) {
     this.instance = instance;
+    this.history = history;
     this.streams = streams;
   }
 
@@ -24,10 +28,18 @@ final class InstanceRoutes {
     new QueryParameters(request);
     ObjectNode answer =
         JSON.createObjectNode().put("version", instance.version()).put("ready", instance.ready());
-    ObjectNode history = answer.putObject("history").put("caughtUp", instance.caughtUp());
-    instance.historyFailure().ifPresent(failure -> history.put("failure", failure));
+    putHistory(answer.putObject("history"));
     put(answer, instance.pipeline());
     ApiAnswer.write(request, answer);
+  }
+
+  private void putHistory(ObjectNode node) {
+    HistoryFigures figures = history.figures();
+    node.put("caughtUp", instance.caughtUp())
+        .put("verdicts", figures.verdicts())
+        .put("bytes", figures.bytes());
+    figures.oldest().ifPresent(oldest -> node.put("oldest", oldest.toString()));
+    instance.historyFailure().ifPresent(failure -> node.put("failure", failure));
   }
 
   private static void put(ObjectNode node, PipelineFigures figures) {
@@ -57,14 +69,19 @@ final class InstanceRoutes {
     }
     ArrayNode stages = node.putArray("stages");
     for (PipelineFigures.Latency latency : figures.stages()) {
-      stages
-          .addObject()
-          .put("stage", latency.stage())
-          .put("count", latency.count())
-          .put("meanSeconds", latency.meanSeconds())
-          .put("medianSeconds", latency.medianSeconds())
-          .put("p99Seconds", latency.p99Seconds());
+      ObjectNode stage =
+          stages
+              .addObject()
+              .put("stage", latency.stage())
+              .put("count", latency.count())
+              .put("meanSeconds", latency.meanSeconds());
+      put(stage, "median", latency.median());
+      put(stage, "p99", latency.p99());
     }
+  }
+
+  private static void put(ObjectNode node, String name, PipelineFigures.Quantile quantile) {
+    node.put(name + (quantile.isBound() ? "BelowSeconds" : "Seconds"), quantile.seconds());
   }
 
   void profile(Context request) {

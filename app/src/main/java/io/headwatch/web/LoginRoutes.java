@@ -13,11 +13,14 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A browser shows a token once, and is known by a cookie from then on. */
 final class LoginRoutes {
 
   private static final String MESSAGE = "<!--message-->";
+  private static final String TARGET = "{to}";
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Failures of a minute, over all clients; tokens are too long to be guessed anyway. */
@@ -52,22 +55,29 @@ final class LoginRoutes {
   }
 
   void show(Context request) {
-    request.html(form);
+    request.html(form(request.queryParam("to"), ""));
+  }
+
+  private String form(@Nullable String to, String message) {
+    String target = LocalAddress.of(to).replace("&", "&amp;");
+    return form.replace(MESSAGE, message).replace(TARGET, target);
   }
 
   /** A right token is let in however many wrong ones came: nobody can lock the others out. */
   void login(Context request) {
-    String token = request.formParam("token");
-    if (!tokens.areRequired() || (token != null && tokens.admit(token.strip()))) {
-      request.cookie(cookie(sessions.begin(), Math.toIntExact(duration.toSeconds())));
-      request.redirect("/", HttpStatus.SEE_OTHER);
+    String to = request.formParam("to");
+    Optional<BearerTokens.Known> token =
+        Optional.ofNullable(request.formParam("token")).flatMap(text -> tokens.find(text.strip()));
+    if (!tokens.areRequired() || token.isPresent()) {
+      request.cookie(cookie(sessions.begin(token), Math.toIntExact(duration.toSeconds())));
+      request.redirect(LocalAddress.of(to), HttpStatus.SEE_OTHER);
     } else if (tooManyFailures()) {
       request.status(HttpStatus.TOO_MANY_REQUESTS).header("Retry-After", "60");
-      request.html(form.replace(MESSAGE, "Too many tries; wait a minute."));
+      request.html(form(to, "Too many tries; wait a minute."));
     } else {
       noteFailure();
       request.status(HttpStatus.UNAUTHORIZED);
-      request.html(form.replace(MESSAGE, "That is not a token of this installation."));
+      request.html(form(to, "That is not a token of this installation."));
     }
   }
 

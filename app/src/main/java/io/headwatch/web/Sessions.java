@@ -2,6 +2,7 @@ package io.headwatch.web;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.access.BearerTokens;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,43 +10,61 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Logins of browsers: random names, kept in memory until they end or the process does. */
+/**
+ * Logins of browsers: random names, kept in memory until they end or the process does. One that was
+ * made with a token ends with it.
+ */
 final class Sessions {
 
   private static final int MOST = 1_000;
   private static final int BYTES = 32;
 
+  private final BearerTokens tokens;
   private final Duration duration;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Instant> ends = new LinkedHashMap<>();
+  private final Map<String, Session> sessions = new LinkedHashMap<>();
 
-  Sessions(Duration duration, Clock clock) {
+  /**
+   * @param end when it ends at the latest
+   * @param token that it was made with; empty if none was asked for
+   */
+  private record Session(Instant end, Optional<BearerTokens.Known> token) {}
+
+  Sessions(BearerTokens tokens, Duration duration, Clock clock) {
+    this.tokens = requireNonNull(tokens, "tokens is null");
     this.duration = requireNonNull(duration, "duration is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /** Begins a session; if there are too many, the oldest one ends. */
-  synchronized String begin() {
+  /**
+   * Begins a session; if there are too many, the oldest one ends.
+   *
+   * @param token that was shown; empty if none is asked for
+   */
+  synchronized String begin(Optional<BearerTokens.Known> token) {
     Instant now = clock.instant();
-    ends.values().removeIf(end -> !end.isAfter(now));
-    if (ends.size() >= MOST) {
-      ends.remove(ends.keySet().iterator().next());
+    sessions.values().removeIf(session -> !session.end().isAfter(now));
+    if (sessions.size() >= MOST) {
+      sessions.remove(sessions.keySet().iterator().next());
     }
-    byte[] name = new byte[BYTES];
-    random.nextBytes(name);
-    String session = Base64.getUrlEncoder().withoutPadding().encodeToString(name);
-    ends.put(session, now.plus(duration));
-    return session;
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    String name = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    sessions.put(name, new Session(now.plus(duration), token));
+    return name;
   }
 
-  synchronized boolean holds(String session) {
-    Instant end = ends.get(session);
-    return end != null && end.isAfter(clock.instant());
+  synchronized boolean holds(String name) {
+    Session session = sessions.get(name);
+    return session != null
+        && session.end().isAfter(clock.instant())
+        && session.token().map(tokens::holds).orElse(true);
   }
 
-  synchronized void end(String session) {
-    ends.remove(session);
+  synchronized void end(String name) {
+    sessions.remove(name);
   }
 }

@@ -28,6 +28,7 @@ final class StreamRoutes {
   private static final int MOST_ALARMS = 200;
   private static final int MOST_CONCEPT_POINTS = 500;
   private static final int MOST_SCORES = 100;
+  private static final int MOST_SCORES_OF_ALL = 20_000;
   private static final int FEW = 100;
   private static final int USUAL_POINTS = 300;
 
@@ -47,6 +48,11 @@ final class StreamRoutes {
     QueryParameters parameters = new QueryParameters(request, "after", "limit", "scores");
     int limit = parameters.whole("limit", 1, MOST_STREAMS, FEW);
     int scores = parameters.whole("scores", 0, MOST_SCORES, 0);
+    if (limit * scores > MOST_SCORES_OF_ALL) {
+      throw ProblemException.badRequest(
+          "limit times scores must be at most %d; ask for fewer streams at a time"
+              .formatted(MOST_SCORES_OF_ALL));
+    }
     List<String> names = history.streams(parameters.text("after").orElse(""), limit + 1);
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode streams = answer.putArray("streams");

@@ -64,14 +64,20 @@ public final class WebListener implements AutoCloseable {
       throws IOException {
     requireNonNull(settings, "settings is null");
     BearerTokens tokens = BearerTokens.read(settings.tokenFiles());
-    Sessions sessions = new Sessions(settings.sessionDuration(), clock);
+    Sessions sessions = new Sessions(tokens, settings.sessionDuration(), clock);
     Gate gate = new Gate(settings, tokens, sessions);
     LoginRoutes login =
         new LoginRoutes(
-            tokens, sessions, settings.sessionDuration(), settings.tls().isPresent(), clock);
-    EventRoutes events = new EventRoutes(history, settings.eventClients(), heartbeat);
+            tokens, sessions, settings.sessionDuration(), settings.isReachedEncrypted(), clock);
+    EventRoutes events = new EventRoutes(history, gate::admits, settings.eventClients(), heartbeat);
     StreamRoutes streams = new StreamRoutes(history);
-    List<Route> routes = routes(streams, new InstanceRoutes(instance, streams), events, login);
+    List<Route> routes =
+        routes(
+            streams,
+            new InstanceRoutes(instance, streams, history),
+            new ReportRoutes(instance.reports()),
+            events,
+            login);
     ServerConnector[] connector = new ServerConnector[1];
     Encryption encryption = Encryption.of(settings.tls());
     Javalin server =
@@ -115,6 +121,12 @@ public final class WebListener implements AutoCloseable {
               + " reach it",
           settings.host());
     }
+    if (settings.publicUrl().isPresent() && !settings.asksWhoComes()) {
+      log.warn(
+          "whoever reaches {} can read the page: let the proxy ask who comes, or set"
+              + " web.token-files",
+          settings.publicUrl().get());
+    }
     return new WebListener(server, requireNonNull(connector[0]), events, routes);
   }
 
@@ -144,19 +156,23 @@ public final class WebListener implements AutoCloseable {
   }
 
   private static List<Route> routes(
-      StreamRoutes streams, InstanceRoutes instance, EventRoutes events, LoginRoutes login) {
+      StreamRoutes streams,
+      InstanceRoutes instance,
+      ReportRoutes reports,
+      EventRoutes events,
+      LoginRoutes login) {
     List<Route> routes = new ArrayList<>();
     routes.add(get("/", page("page/index.html")));
     PageRoutes.FILES.forEach(file -> routes.add(get("/" + file, page("page/" + file))));
     routes.add(get("/login", login::show));
     routes.add(new Route("POST", "/login", login::login));
     routes.add(new Route("POST", "/logout", login::logout));
-    routes.addAll(api(streams, instance, events));
+    routes.addAll(api(streams, instance, reports, events));
     return List.copyOf(routes);
   }
 
   private static List<Route> api(
-      StreamRoutes streams, InstanceRoutes instance, EventRoutes events) {
+      StreamRoutes streams, InstanceRoutes instance, ReportRoutes reports, EventRoutes events) {
     return List.of(
         get("/api/v1/openapi.json", page("openapi.json")),
         get("/api/v1/streams", streams::streams),
@@ -168,6 +184,8 @@ public final class WebListener implements AutoCloseable {
         get("/api/v1/streams/{stream}/profile", instance::profileOfStream),
         get("/api/v1/windows/{id}", streams::window),
         get("/api/v1/profiles/{hash}", instance::profile),
+        get("/api/v1/reports", reports::reports),
+        get("/api/v1/reports/{name}", reports::report),
         get("/api/v1/status", instance::status),
         get("/api/v1/events", events::events));
   }

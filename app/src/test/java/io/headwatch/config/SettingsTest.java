@@ -106,7 +106,13 @@ class SettingsTest {
     assertThat(settings.web())
         .isEqualTo(
             new WebSettings(
-                "127.0.0.1", 9406, List.of(), Duration.ofHours(12), 32, Optional.empty()));
+                "127.0.0.1",
+                9406,
+                List.of(),
+                Duration.ofHours(12),
+                32,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(settings.reports())
         .isEqualTo(
             new ReportSettings(
@@ -202,6 +208,7 @@ class SettingsTest {
                 token-files = [/run/token, old-token]
                 session-duration = 1h
                 event-clients = 5
+                public-url = "https://headwatch.example.com:8443"
                 tls {
                   keystore = server.p12
                   password-file = /run/password
@@ -300,7 +307,8 @@ class SettingsTest {
                         new TlsSettings(
                             directory.resolve("server.p12"),
                             Optional.of(Path.of("/run/password")),
-                            Optional.of(directory.resolve("clients.pem"))))),
+                            Optional.of(directory.resolve("clients.pem")))),
+                    Optional.of(URI.create("https://headwatch.example.com:8443"))),
                 new ReportSettings(
                     Optional.of(directory.resolve("reports")),
                     Schedule.parse("0 6 * * 1-5", ZoneId.of("Europe/Berlin")).orElseThrow(),
@@ -381,6 +389,8 @@ class SettingsTest {
         "web.token-files         | token          | must be a list of paths",
         "web.session-duration    | 1s             | from 1m to 30d",
         "web.event-clients       | 1001           | whole number from 0 to 1000",
+        "web.public-url          | \"https://a.example/x\" | URL of a host, without a path",
+        "web.public-url          | \"ftp://a.example\" | URL of a host, without a path",
         "reports.schedule        | hourly         | daily, weekly or a cron expression",
         "reports.zone            | Berlin         | time zone, such as Europe/Berlin or UTC",
         "reports.keep            | 0              | whole number from 1 to 10000",

@@ -154,8 +154,23 @@ class PrometheusMetricsTest {
     assertThat(decode.stage()).isEqualTo("decode");
     assertThat(decode.count()).isEqualTo(4);
     assertThat(decode.meanSeconds()).isCloseTo(0.21, within(1e-9));
-    assertThat(decode.medianSeconds()).isCloseTo(0.1, within(1e-9));
-    assertThat(decode.p99Seconds()).isCloseTo(0.25 + 0.25 * 1.96 / 2, within(1e-9));
+    assertThat(decode.median().seconds()).isCloseTo(0.1, within(1e-9));
+    assertThat(decode.p99().seconds()).isCloseTo(0.25 + 0.25 * 1.96 / 2, within(1e-9));
+    assertThat(decode.p99().isBound()).isFalse();
+  }
+
+  /** The smallest bucket reaches down to 0: half of it would be a number without a ground. */
+  @Test
+  void figures_ofWhatIsFasterThanTheSmallestBoundTellTheBound() {
+    for (int i = 0; i < 60; i++) {
+      metrics.stage(Stage.STATISTICS, Duration.ofNanos(20_000));
+    }
+    metrics.stage(Stage.STATISTICS, Duration.ofMillis(2));
+
+    PipelineFigures.Latency statistics = metrics.figures().stages().get(0);
+    assertThat(statistics.median()).isEqualTo(new PipelineFigures.Quantile(0.0005, true));
+    assertThat(statistics.p99().isBound()).isFalse();
+    assertThat(statistics.p99().seconds()).isBetween(0.001, 0.0025);
   }
 
   @Test

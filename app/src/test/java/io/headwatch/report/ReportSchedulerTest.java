@@ -14,16 +14,15 @@ import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
 import io.headwatch.history.TestVerdicts;
 import io.headwatch.history.TimeRange;
+import io.headwatch.stream.SettableClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,28 +52,10 @@ class ReportSchedulerTest {
   private final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
   private final List<String> headers = Collections.synchronizedList(new ArrayList<>());
   private final List<Integer> answers = Collections.synchronizedList(new ArrayList<>());
-  private Instant now = Instant.parse("2026-03-01T23:00:00Z");
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T23:00:00Z"));
   private boolean complete = true;
   private History history;
   private HttpServer server;
-
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public Instant instant() {
-          return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-      };
 
   /** What was told. */
   private static final class Recorded implements ReportMetrics {
@@ -154,7 +135,8 @@ class ReportSchedulerTest {
         history,
         () -> complete,
         PowerCards.NONE,
-        new ReportScheduler.Maker("1", Optional.empty()),
+        new ReportScheduler.Maker(
+            "1", Optional.empty(), Optional.of(URI.create("https://headwatch.example.com"))),
         metrics,
         clock);
   }
@@ -174,7 +156,7 @@ class ReportSchedulerTest {
   }
 
   private void at(String time, ReportScheduler scheduler) throws InterruptedException {
-    now = Instant.parse(time);
+    clock.set(Instant.parse(time));
     scheduler.makeDue();
   }
 
@@ -197,7 +179,7 @@ class ReportSchedulerTest {
   /** After a week of rest one report is due, not seven; and none is made twice. */
   @Test
   void makeDue_afterARestartMakesUpForTheNewestAlone() throws Exception {
-    now = Instant.parse("2026-03-03T09:00:00Z");
+    clock.set(Instant.parse("2026-03-03T09:00:00Z"));
     try (ReportScheduler scheduler = scheduler(9, Optional.empty())) {
       scheduler.makeDue();
     }
@@ -269,8 +251,10 @@ class ReportSchedulerTest {
             .report(
                 "s",
                 new TimeRange(TestVerdicts.START, TestVerdicts.end(0)),
-                new ReportFrame(ZoneOffset.UTC, now, "1", Optional.empty()));
-    return new ReportWebhook(settings, Duration.ofMillis(1)).send(report, Path.of("/r/s.html"));
+                new ReportFrame(ZoneOffset.UTC, clock.instant(), "1", Optional.empty()));
+    URI publicUrl = URI.create("https://headwatch.example.com/");
+    return new ReportWebhook(settings, Optional.of(publicUrl), Duration.ofMillis(1))
+        .send(report, Path.of("/r/a%2Fb.html"));
   }
 
   @Test
@@ -279,8 +263,12 @@ class ReportSchedulerTest {
 
     JsonNode body = new ObjectMapper().readTree(bodies.get(0));
     assertThat(body.get("stream").asText()).isEqualTo("s");
-    assertThat(body.get("file").asText()).isEqualTo("/r/s.html");
-    assertThat(body.get("text").asText()).startsWith("Drift report of s: Nothing is wrong");
+    assertThat(body.get("file").asText()).isEqualTo("/r/a%2Fb.html");
+    String link = "https://headwatch.example.com/api/v1/reports/a%252Fb.html";
+    assertThat(body.get("url").asText()).isEqualTo(link);
+    assertThat(body.get("text").asText())
+        .startsWith("Drift report of s: Nothing is wrong")
+        .endsWith(" " + link);
     assertThat(body.has("timeline")).isFalse();
     assertThat(headers).containsExactly("let me in");
   }

@@ -7,15 +7,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is moved. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
 
   private volatile Instant now;
 
-  SettableClock(Instant now) {
+  public SettableClock(Instant now) {
     this.now = now;
   }
 
-  synchronized void advance(Duration by) {
+  public void set(Instant time) {
+    now = time;
+  }
+
+  public synchronized void advance(Duration by) {
     now = now.plus(by);
   }
 

@@ -18,7 +18,12 @@ import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
 import io.headwatch.history.RecordedVerdict;
+import io.headwatch.history.TimeRange;
 import io.headwatch.history.WindowEntry;
+import io.headwatch.report.PowerCards;
+import io.headwatch.report.ReportFiles;
+import io.headwatch.report.ReportFrame;
+import io.headwatch.report.ReportReading;
 import io.headwatch.stream.JsonSchema;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -33,6 +38,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,6 +82,7 @@ class ApiTest {
 
   @BeforeEach
   void listen() throws Exception {
+    instance.reports = Optional.of(new ReportFiles(directory.resolve("reports")));
     history =
         History.open(
             directory,
@@ -84,7 +91,14 @@ class ApiTest {
             Clock.fixed(end(0), ZoneOffset.UTC));
     listener =
         WebListener.start(
-            new WebSettings("127.0.0.1", 0, List.of(), Duration.ofHours(1), 2, Optional.empty()),
+            new WebSettings(
+                "127.0.0.1",
+                0,
+                List.of(),
+                Duration.ofHours(1),
+                2,
+                Optional.empty(),
+                Optional.empty()),
             history,
             instance,
             Clock.fixed(end(0), ZoneOffset.UTC),
@@ -131,9 +145,11 @@ class ApiTest {
     "/api/v1/streams/{stream}/alarms, /api/v1/streams/gate%2Fnorth/alarms",
     "/api/v1/streams/{stream}/concepts, /api/v1/streams/gate%2Fnorth/concepts",
     "/api/v1/streams/{stream}/profile, /api/v1/streams/yard/profile",
+    "/api/v1/reports, /api/v1/reports",
     "/api/v1/status, /api/v1/status",
   })
   void answers_areAsDescribed(String path, String address) throws Exception {
+    report("yard", 1);
     JsonNode described = get("/api/v1/openapi.json");
     JsonNode schema =
         described.at(
@@ -236,6 +252,115 @@ class ApiTest {
     assertThat(get("/api/v1/status").at("/failures/0/reason").asText()).isEqualTo("too_large");
   }
 
+  @Test
+  void status_tellsHowMuchHistoryThereIs() throws Exception {
+    JsonNode told = get("/api/v1/status").get("history");
+
+    assertThat(told.get("verdicts").asInt()).isEqualTo(6);
+    assertThat(told.get("bytes").asLong()).isPositive();
+    assertThat(told.get("oldest").asText()).isEqualTo(end(0).toString());
+  }
+
+  /** Of what is below the smallest bound of a histogram, only the bound is known. */
+  @Test
+  void status_tellsAMedianOrThatItIsBelowTheSmallestBound() throws Exception {
+    JsonNode stages = get("/api/v1/status").get("stages");
+
+    assertThat(stages.at("/0/medianSeconds").asDouble()).isEqualTo(0.125);
+    assertThat(stages.get(0).has("medianBelowSeconds")).isFalse();
+    assertThat(stages.at("/1/medianBelowSeconds").asDouble()).isEqualTo(0.0005);
+    assertThat(stages.get(1).has("medianSeconds")).isFalse();
+  }
+
+  @Test
+  void reports_comeInPagesTheNewestRangeFirst() throws Exception {
+    report("yard", 1);
+    report("gate/north", 1);
+    report("yard", 2);
+
+    JsonNode first = get("/api/v1/reports?limit=2");
+    JsonNode second = get("/api/v1/reports?limit=2&after=" + encoded(first.get("next").asText()));
+    assertThat(first.at("/reports/0/to").asText()).isEqualTo(end(2).toString());
+    assertThat(first.at("/reports/0/from").asText()).isEqualTo(end(1).toString());
+    assertThat(first.at("/reports/1/stream").asText()).isEqualTo("gate/north");
+    assertThat(second.get("reports")).hasSize(1);
+    assertThat(second.at("/reports/0/stream").asText()).isEqualTo("yard");
+    assertThat(second.has("next")).isFalse();
+    assertThat(get("/api/v1/reports?stream=gate%2Fnorth").get("reports")).hasSize(1);
+  }
+
+  /** A report may be opened by a link of anybody's: it must not run anything. */
+  @Test
+  void report_isServedWithItsStyleAndWithoutScripts() throws Exception {
+    report("gate/north", 1);
+    JsonNode listed = get("/api/v1/reports").at("/reports/0");
+
+    HttpResponse<String> page =
+        send("GET", "/api/v1/reports/" + encoded(listed.get("page").asText()));
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.headers().allValues("Content-Security-Policy"))
+        .singleElement()
+        .asString()
+        .startsWith("default-src 'none'; style-src 'unsafe-inline';")
+        .doesNotContain("script");
+    assertThat(page.body()).contains("Drift report", "gate/north");
+    assertThat(
+            get("/api/v1/reports/" + encoded(listed.get("data").asText())).get("stream").asText())
+        .isEqualTo("gate/north");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "..%2Fhistory.db",
+        "%2E%2E%2Fhistory.db",
+        "..%2F..%2Fetc%2Fpasswd",
+        "history.db",
+        "note.txt",
+        "..",
+        "secret.20260301T000000Z_20260302T000000Z.html",
+        "%00",
+        "a%5Cb",
+      })
+  void report_ofAnyOtherNameIsNotThere(String name) throws Exception {
+    report("yard", 1);
+    Files.writeString(directory.resolve("reports/note.txt"), "somebody else's");
+    Path secret = Files.writeString(directory.resolve("secret"), "somebody else's");
+    Files.createSymbolicLink(
+        directory.resolve("reports/secret.20260301T000000Z_20260302T000000Z.html"), secret);
+
+    HttpResponse<String> answer = send("GET", "/api/v1/reports/" + name);
+    assertThat(answer.statusCode()).isBetween(400, 404);
+    assertThat(answer.body()).doesNotContain("somebody else");
+  }
+
+  @Test
+  void reports_ofAnInstanceThatWritesNoneAreNone() throws Exception {
+    assertThat(get("/api/v1/reports").get("reports")).isEmpty();
+  }
+
+  @Test
+  void page_thatTheBrowserHasIsNotSentAgain() throws Exception {
+    for (String file : List.of("/", "/app.js", "/api/v1/openapi.json")) {
+      HttpResponse<String> first = send("GET", file);
+      String mark = first.headers().firstValue("ETag").orElseThrow();
+      HttpResponse<String> second =
+          client.send(
+              HttpRequest.newBuilder(address(file)).header("If-None-Match", mark).build(),
+              BodyHandlers.ofString());
+      HttpResponse<String> other =
+          client.send(
+              HttpRequest.newBuilder(address(file)).header("If-None-Match", "W/\"x\"").build(),
+              BodyHandlers.ofString());
+
+      assertThat(second.statusCode()).isEqualTo(304);
+      assertThat(second.body()).isEmpty();
+      assertThat(other.statusCode()).isEqualTo(200);
+      assertThat(other.body()).isEqualTo(first.body()).isNotEmpty();
+    }
+  }
+
   /** Names come from producers: whatever they hold, their streams have addresses. */
   @ParameterizedTest
   @ValueSource(
@@ -253,6 +378,8 @@ class ApiTest {
       value = {
         "/api/v1/streams?limit=0 | 400 | limit must be a whole number from 1 to 1000",
         "/api/v1/streams?limit=x | 400 | limit must be a whole number from 1 to 1000",
+        "/api/v1/streams?limit=201&scores=100 | 400 | limit times scores must be at most 20000",
+        "/api/v1/reports/none | 404 | /api/v1/reports lists",
         "/api/v1/streams?limt=1 | 400 | this address takes after, limit, scores",
         "/api/v1/streams?limit=1&limit=2 | 400 | limit is given twice",
         "/api/v1/streams/yard/windows?from=today | 400 | from must be a time in UTC",
@@ -419,12 +546,24 @@ class ApiTest {
                         List.of(),
                         Duration.ofHours(1),
                         2,
+                        Optional.empty(),
                         Optional.empty()),
                     history,
                     instance,
                     Clock.fixed(end(0), ZoneOffset.UTC)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("web.port");
+  }
+
+  /** Writes the report of one window. */
+  private void report(String stream, int window) throws IOException {
+    new ReportFiles(directory.resolve("reports"))
+        .write(
+            new ReportReading(history, PowerCards.NONE)
+                .report(
+                    stream,
+                    new TimeRange(end(window - 1), end(window)),
+                    new ReportFrame(ZoneOffset.UTC, end(window), "1", Optional.empty())));
   }
 
   private void append(String... verdicts) throws Exception {

@@ -12,9 +12,14 @@ import io.headwatch.config.WebSettings;
 import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
+import io.headwatch.stream.SettableClock;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,11 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -52,27 +53,8 @@ class GateTest {
   @TempDir Path directory;
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(START);
   private History history;
-
-  private static final class SettableClock extends Clock {
-    private Instant now = START;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   @BeforeEach
   void open() throws Exception {
@@ -158,11 +140,140 @@ class GateTest {
       assertThat(withCookie(listener, "GET", "/api/v1/streams", session)).isEqualTo(200);
       assertThat(withCookie(listener, "GET", "/", session)).isEqualTo(200);
       assertThat(withCookie(listener, "GET", "/", session + "x")).isEqualTo(303);
-      clock.now = START.plus(Duration.ofMinutes(59));
+      clock.set(START.plus(Duration.ofMinutes(59)));
       assertThat(withCookie(listener, "GET", "/", session)).isEqualTo(200);
-      clock.now = START.plus(Duration.ofMinutes(61));
+      clock.set(START.plus(Duration.ofMinutes(61)));
       assertThat(withCookie(listener, "GET", "/", session)).isEqualTo(303);
     }
+  }
+
+  /** A token that has leaked must not live on in the sessions that it has begun. */
+  @Test
+  void session_endsWithItsToken() throws Exception {
+    try (WebListener listener = guarded("0.0.0.0")) {
+      String session = session(listener);
+      assertThat(withCookie(listener, "GET", "/", session)).isEqualTo(200);
+      Files.writeString(directory.resolve("token"), "another-token-from-now-on");
+
+      assertThat(withCookie(listener, "GET", "/", session)).isEqualTo(303);
+      assertThat(withCookie(listener, "GET", "/api/v1/streams", session)).isEqualTo(401);
+    }
+  }
+
+  /** Who is no longer let in must not go on listening either. */
+  @Test
+  void events_endWithTheSessionOrTheToken() throws Exception {
+    try (WebListener listener = guarded("0.0.0.0")) {
+      try (BufferedReader bySession = events(listener, "Cookie", session(listener));
+          BufferedReader byToken = events(listener, "Authorization", "Bearer " + TOKEN)) {
+        assertThat(bySession.readLine()).startsWith("retry");
+        assertThat(byToken.readLine()).startsWith("retry");
+        clock.set(START.plus(Duration.ofMinutes(61)));
+        assertThat(bySession.lines().reduce((one, next) -> next)).isPresent();
+        Files.writeString(directory.resolve("token"), "another-token-from-now-on");
+        assertThat(byToken.lines().reduce((one, next) -> next)).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void login_leadsToWhatWasAskedFor() throws Exception {
+    try (WebListener listener = guarded("0.0.0.0")) {
+      String asked = "/api/v1/reports/a%2520b.html?x=1&y=2";
+      HttpResponse<String> refused =
+          send(listener, request(listener, asked).header("Accept", "text/html,*/*"));
+      assertThat(refused.statusCode()).isEqualTo(303);
+      String login = URI.create(refused.headers().firstValue("Location").orElseThrow()).toString();
+      assertThat(login)
+          .endsWith("/login?to=%2Fapi%2Fv1%2Freports%2Fa%252520b.html%3Fx%3D1%26y%3D2");
+      String form =
+          send(listener, request(listener, login.substring(login.indexOf("/login")))).body();
+      assertThat(form).contains("value=\"/api/v1/reports/a%2520b.html?x=1&amp;y=2\"");
+
+      assertThat(leadsTo(listener, asked)).isEqualTo(asked);
+      assertThat(leadsTo(listener, "/#/streams/gate%2Fnorth?range=7d"))
+          .isEqualTo("/#/streams/gate%2Fnorth?range=7d");
+      assertThat(leadsTo(listener, "")).isEqualTo("/");
+    }
+  }
+
+  /** A link to our login must not be a way to somebody else's page. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "evil.example",
+        "\\/evil.example",
+        "/\t/evil.example",
+        " //evil.example",
+        "/a\r\nSet-Cookie: x=y",
+        "javascript:alert(1)",
+        "/\"><script>",
+        "/login?to=/",
+      })
+  void login_leadsNowhereElse(String to) throws Exception {
+    try (WebListener listener = guarded("0.0.0.0")) {
+      assertThat(leadsTo(listener, to)).isEqualTo("/");
+      String form =
+          send(listener, request(listener, "/login?to=" + URLEncoder.encode(to, UTF_8))).body();
+      assertThat(form).contains("name=\"to\" type=\"hidden\" value=\"/\"");
+    }
+  }
+
+  /** Where a login leads to that a form with this target asks for. */
+  private String leadsTo(WebListener listener, String to) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            listener,
+            request(listener, "/login")
+                .POST(
+                    BodyPublishers.ofString(
+                        "token=" + TOKEN + "&to=" + URLEncoder.encode(to, UTF_8)))
+                .header("Content-Type", "application/x-www-form-urlencoded"));
+    assertThat(answer.statusCode()).isEqualTo(303);
+    String location = answer.headers().firstValue("Location").orElseThrow();
+    return location.replaceFirst("^http://127\\.0\\.0\\.1:" + listener.port(), "");
+  }
+
+  private String session(WebListener listener) throws Exception {
+    String cookie = login(listener, TOKEN, "").headers().firstValue("Set-Cookie").orElseThrow();
+    return cookie.substring(0, cookie.indexOf(';'));
+  }
+
+  private BufferedReader events(WebListener listener, String header, String value)
+      throws Exception {
+    HttpResponse<InputStream> answer =
+        client.send(
+            request(listener, "/api/v1/events").header(header, value).build(),
+            BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return new BufferedReader(new InputStreamReader(answer.body(), UTF_8));
+  }
+
+  /** A proxy may pass its own name on, or ask by ours; browsers know its name alone. */
+  @Test
+  void proxy_isAnsweredByItsNameAndItsPagesMayLogIn() throws Exception {
+    try (WebListener listener = proxied()) {
+      assertThat(asked(listener, "headwatch.example.com", "")).startsWith("HTTP/1.1 200");
+      assertThat(asked(listener, "127.0.0.1:" + listener.port(), "")).startsWith("HTTP/1.1 200");
+      assertThat(asked(listener, "evil.example", "")).startsWith("HTTP/1.1 421");
+      for (String host : List.of("headwatch.example.com", "127.0.0.1:" + listener.port())) {
+        assertThat(asked(listener, host, form("https://headwatch.example.com")))
+            .startsWith("HTTP/1.1 303")
+            .containsPattern("(?i)set-cookie: headwatch_session=.*; ?secure");
+        assertThat(asked(listener, host, form("https://evil.example"))).startsWith("HTTP/1.1 403");
+        assertThat(asked(listener, host, form("http://headwatch.example.com:80")))
+            .startsWith("HTTP/1.1 403");
+      }
+    }
+  }
+
+  private static String form(String origin) {
+    String body = "token=" + TOKEN;
+    return "Origin: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(origin, body.length(), body);
   }
 
   @Test
@@ -206,7 +317,7 @@ class GateTest {
       }
       assertThat(login(listener, "wrong-token-20", "").statusCode()).isEqualTo(429);
       assertThat(login(listener, TOKEN, "").statusCode()).isEqualTo(303);
-      clock.now = START.plus(Duration.ofMinutes(2));
+      clock.set(START.plus(Duration.ofMinutes(2)));
       assertThat(login(listener, "wrong-token-21", "").statusCode()).isEqualTo(401);
     }
   }
@@ -343,10 +454,43 @@ class GateTest {
   private WebListener start(String host, List<Path> tokens, Optional<TlsSettings> tls)
       throws IOException {
     return WebListener.start(
-        new WebSettings(host, 0, tokens, Duration.ofHours(1), 2, tls),
+        new WebSettings(host, 0, tokens, Duration.ofHours(1), 2, tls, Optional.empty()),
+        history,
+        new StubInstance(),
+        clock,
+        Duration.ofMillis(50));
+  }
+
+  /** On loopback, behind a proxy that others know by a name. */
+  private WebListener proxied() throws IOException {
+    return WebListener.start(
+        new WebSettings(
+            "127.0.0.1",
+            0,
+            List.of(token()),
+            Duration.ofHours(1),
+            2,
+            Optional.empty(),
+            Optional.of(URI.create("https://headwatch.example.com"))),
         history,
         new StubInstance(),
         clock);
+  }
+
+  /** Asks as a proxy does that passes the name on; the JDK's client sets it by itself. */
+  private static String asked(WebListener listener, String host, String more) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s"
+                  .formatted(
+                      more.isEmpty() ? "GET /login" : "POST /login",
+                      host,
+                      more.isEmpty() ? "\r\n" : more)
+                  .getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   private int bearer(WebListener listener, String header) throws Exception {

@@ -11,15 +11,19 @@ import io.headwatch.history.History;
 import io.headwatch.history.HistoryLimits;
 import io.headwatch.history.RecordedHistory;
 import io.headwatch.history.RecordedVerdict;
+import io.headwatch.history.TimeRange;
+import io.headwatch.report.PowerCards;
+import io.headwatch.report.ReportFiles;
+import io.headwatch.report.ReportFrame;
+import io.headwatch.report.ReportReading;
+import io.headwatch.stream.SettableClock;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -84,30 +88,11 @@ class PageBrowserTest {
       new ScriptedVerdicts(
           Instant.ofEpochSecond(
               Instant.now().getEpochSecond() / WINDOW.toSeconds() * WINDOW.toSeconds()));
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock(Instant.now());
   private final StubInstance instance = new StubInstance();
   private History history;
   private WebListener listener;
   private boolean refusalsExpected;
-
-  private static final class SettableClock extends Clock {
-    private Duration ahead = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   @BeforeAll
   static void startBrowser() {
@@ -164,7 +149,8 @@ class PageBrowserTest {
 
   private WebListener start(String host, int port, List<Path> tokens) throws IOException {
     return WebListener.start(
-        new WebSettings(host, port, tokens, Duration.ofHours(1), 4, Optional.empty()),
+        new WebSettings(
+            host, port, tokens, Duration.ofHours(1), 4, Optional.empty(), Optional.empty()),
         history,
         instance,
         clock);
@@ -431,7 +417,7 @@ class PageBrowserTest {
     open("#/instance");
     eventually(() -> assertThat(text("main")).contains("1.2.3", "images / 3", "too large"));
     assertThat(texts("main section:nth-of-type(2) tbody tr"))
-        .containsExactly("decode 5 250 ms 125 ms 500 ms");
+        .containsExactly("decode 5 250 ms 125 ms 500 ms", "statistics 5 20.0 µs < 500 µs < 500 µs");
   }
 
   @ParameterizedTest
@@ -567,16 +553,19 @@ class PageBrowserTest {
     listener.close();
     listener =
         start("0.0.0.0", 0, List.of(Files.writeString(directory.resolve("token"), TOKEN + "\n")));
-    open("");
-    assertThat(browser.getCurrentUrl()).endsWith("/login");
+    open("#/streams/cam-7");
+    assertThat(browser.getCurrentUrl()).endsWith("/login#/streams/cam-7");
 
     logIn("not the token");
     eventually(() -> assertThat(text("[role=alert]")).contains("not a token"));
     logIn(TOKEN);
+    // What was asked for.
+    eventually(() -> assertThat(text(".now")).startsWith("firing"));
+    browser.findElement(By.id("to-overview")).click();
     eventually(() -> assertThat(text(".summary")).contains("cam-7"));
     awaitLive();
 
-    clock.ahead = Duration.ofHours(2);
+    clock.advance(Duration.ofHours(2));
     browser.findElement(By.linkText("cam-7")).click();
     eventually(() -> assertThat(text("#notices")).contains("not logged in"));
     browser.findElement(By.linkText("Log in")).click();
@@ -589,6 +578,31 @@ class PageBrowserTest {
     eventually(() -> assertThat(browser.getCurrentUrl()).endsWith("/login"));
     browser.get(address());
     assertThat(browser.getCurrentUrl()).endsWith("/login");
+  }
+
+  @Test
+  void reports_areListedWithTheStreamAndOpen() throws Exception {
+    fill();
+    shift(0);
+    ReportFiles files = new ReportFiles(directory.resolve("reports"));
+    files.write(
+        new ReportReading(history, PowerCards.NONE)
+            .report(
+                "cam-7",
+                new TimeRange(clock.instant().minus(Duration.ofDays(1)), clock.instant()),
+                new ReportFrame(ZoneOffset.UTC, clock.instant(), "1", Optional.empty())));
+    instance.reports = Optional.of(files);
+    listener.close();
+    listener = start("127.0.0.1", 0, List.of());
+    open("#/streams/cam-7");
+    eventually(() -> assertThat(text(".reports")).contains("Reports", "JSON"));
+
+    browser.findElement(By.cssSelector(".reports th a")).click();
+    eventually(() -> assertThat(text("h1")).isEqualTo("Drift report: cam-7"));
+    assertThat(text(".summary")).contains("the alarm has been firing");
+    // With its own style.
+    assertThat(browser.findElement(By.cssSelector("dl.facts")).getCssValue("display"))
+        .isEqualTo("flex");
   }
 
   private void logIn(String token) {

@@ -3,6 +3,7 @@ package io.headwatch.web;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.monitor.PipelineFigures;
+import io.headwatch.report.ReportFiles;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,11 @@ final class StubInstance implements Instance {
 
   static final String PROFILE = "ab".repeat(32);
 
+  private static final PipelineFigures.Quantile BOUND = new PipelineFigures.Quantile(0.0005, true);
+
   boolean caughtUp;
   Optional<String> failure = Optional.empty();
+  Optional<ReportFiles> reports = Optional.empty();
 
   @Override
   public String version() {
@@ -40,7 +44,18 @@ final class StubInstance implements Instance {
         List.of(new PipelineFigures.Lag("images", 3, 17, 2.5)),
         List.of(new PipelineFigures.Count("s", "observed", 5)),
         List.of(new PipelineFigures.Count("s", "too_large", 2)),
-        List.of(new PipelineFigures.Latency("decode", 5, 0.25, 0.125, 0.5)));
+        List.of(
+            new PipelineFigures.Latency("decode", 5, 0.25, time(0.125), time(0.5)),
+            new PipelineFigures.Latency("statistics", 5, 0.00002, BOUND, BOUND)));
+  }
+
+  private static PipelineFigures.Quantile time(double seconds) {
+    return new PipelineFigures.Quantile(seconds, false);
+  }
+
+  @Override
+  public Optional<ReportFiles> reports() {
+    return reports;
   }
 
   @Override

@@ -46,6 +46,7 @@ export const alarms = (name, range) => get(`${of(name)}/alarms`, { ...range, lim
 export const concepts = (name, range) => get(`${of(name)}/concepts`, { ...range, points: 60 });
 export const profile = (hash) => get(`profiles/${hash}`);
 export const verdict = async (id) => (await get(`windows/${encodeURIComponent(id)}`)).verdict;
+export const reports = (name) => get("reports", { stream: name, limit: 12 });
 export const status = () => get("status");
 
 /** Addresses for people who want the numbers themselves. */
@@ -53,6 +54,7 @@ export const addressOf = {
   stream: (name) => `/api/v1/${of(name)}`,
   window: (id) => `/api/v1/windows/${encodeURIComponent(id)}`,
   alarms: (name) => `/api/v1/${of(name)}/alarms`,
+  report: (file) => `/api/v1/reports/${encodeURIComponent(file)}`,
 };
 
 /** What a loading that may fail gives, or nothing if there is none. */

@@ -2,7 +2,7 @@
 
 import * as api from "/api.js";
 import { el, facts, keepFocus, table } from "/dom.js";
-import { count, duration, span } from "/format.js";
+import { count, duration, span, time } from "/format.js";
 
 const OUTCOMES = ["observed", "failed", "skipped", "late", "replayed"];
 
@@ -53,12 +53,17 @@ function historyText(history) {
   return history.caughtUp ? "all of the results topic was read" : "the results topic is still being read";
 }
 
-/** Told once the API tells it. */
 function historySize(history) {
   return [
-    history.windows !== undefined && ["windows in the history", count(history.windows)],
-    history.bytes !== undefined && ["size of the history", `${count(history.bytes / 1048576)} MiB`],
+    ["verdicts in the history", count(history.verdicts)],
+    ["size of the history", `${count(history.bytes / 1048576)} MiB`],
+    history.oldest && ["oldest verdict", time(history.oldest)],
   ];
+}
+
+/** A median below a histogram's smallest bound is not known any better. */
+function quantile(seconds, below) {
+  return seconds === undefined ? `< ${duration(below)}` : duration(seconds);
 }
 
 function section(heading, content, otherwise) {
@@ -80,8 +85,8 @@ function stages(all) {
     { head: "stage", cell: (row) => row.stage },
     { head: "times", cell: (row) => count(row.count), number: true },
     { head: "mean", cell: (row) => duration(row.meanSeconds), number: true },
-    { head: "median", cell: (row) => duration(row.medianSeconds), number: true },
-    { head: "99th percentile", cell: (row) => duration(row.p99Seconds), number: true },
+    { head: "median", cell: (row) => quantile(row.medianSeconds, row.medianBelowSeconds), number: true },
+    { head: "99th percentile", cell: (row) => quantile(row.p99Seconds, row.p99BelowSeconds), number: true },
   ];
   const used = all.filter((stage) => stage.count > 0);
   return used.length > 0 ? table("Stages", columns, used) : undefined;

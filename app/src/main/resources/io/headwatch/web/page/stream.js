@@ -6,6 +6,7 @@ import { el, facts, keepFocus, table } from "/dom.js";
 import { age, changeText, count, number, pValue, percent, range, signed, span, time, timeText } from "/format.js";
 import { hrefOf } from "/overview.js";
 import { profileSection } from "/profile.js";
+import { reportsSection } from "/reports.js";
 import { badge, isLate, sinceOf, stateOf, WINDOW_STATES } from "/state.js";
 
 const HOUR = 3_600_000;
@@ -70,6 +71,7 @@ export class StreamPage {
       part("quality"),
       part("windows"),
       part("profile"),
+      part("reports"),
       part("links"),
     );
     this.ends = [drawToWidth(this.scorePlace, (width) => this.plot(SCORE, width, 190)), drawToWidth(this.evidencePlace, (width) => this.plot(EVIDENCE, width, 110))];
@@ -103,17 +105,18 @@ export class StreamPage {
     const [told, verdict] = await Promise.all([api.stream(this.name), this.selected && api.ifThere(api.verdict(this.selected))]);
     const span = spanOf(told.newest, verdict, RANGES[this.rangeName][1]);
     const between = { from: new Date(span[0]).toISOString(), to: new Date(span[1]).toISOString() };
-    const [series, alarms, concepts, page, newestVerdict] = await Promise.all([
+    const [series, alarms, concepts, page, newestVerdict, reports] = await Promise.all([
       api.series(this.name, between, POINTS),
       api.alarms(this.name, between),
       api.concepts(this.name, between),
       api.windows(this.name, PAGE, this.cursors[this.cursors.length - 1]),
       api.ifThere(api.verdict(told.newest.id)),
+      api.reports(this.name),
     ]);
     if (asked !== this.asked) {
       return;
     }
-    this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict };
+    this.data = { told, span, points: series.points, alarms: alarms.alarms, concepts: concepts.concepts, page, verdict, newestVerdict, reports };
     keepFocus(this.node, () => this.render());
     await this.loadProfile(told.newest.profile);
   }
@@ -161,6 +164,7 @@ export class StreamPage {
     this.concepts.replaceChildren(...this.conceptsSection());
     this.quality.replaceChildren(...qualitySection(verdict ?? this.data.newestVerdict));
     this.windows.replaceChildren(...this.windowsSection());
+    this.reports.replaceChildren(...reportsSection(this.data.reports));
     this.links.replaceChildren(...this.linksSection());
   }
 
