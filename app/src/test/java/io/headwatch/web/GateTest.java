@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in. */
-@Timeout(60)
+@Timeout(180)
 class GateTest {
 
   private static final String TOKEN = "0123456789abcdef";
