@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.decision.DecisionJson;
 import io.headwatch.history.AlarmStretch;
 import io.headwatch.history.History;
 import io.headwatch.history.SeriesPoint;
@@ -46,9 +47,11 @@ final class StreamRoutes {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final History history;
+  private final DecisionDesk desk;
 
-  StreamRoutes(History history) {
+  StreamRoutes(History history, DecisionDesk desk) {
     this.history = history;
+    this.desk = desk;
   }
 
   void streams(Context request) {
@@ -74,6 +77,8 @@ final class StreamRoutes {
 
   private void put(ObjectNode node, WindowEntry newest, int scores) {
     node.put("stream", newest.stream());
+    desk.acknowledged(newest.stream())
+        .ifPresent(holds -> node.set("acknowledged", DecisionJson.tree(holds)));
     EntryJson.put(node.putObject("newest"), newest);
     if (scores > 0) {
       ArrayNode recent = node.putArray("recent");

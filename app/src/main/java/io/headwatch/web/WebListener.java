@@ -77,7 +77,7 @@ public final class WebListener implements AutoCloseable {
         new LoginRoutes(
             tokens, sessions, settings.sessionDuration(), settings.isReachedEncrypted(), clock);
     EventRoutes events = new EventRoutes(history, gate::admits, settings.eventClients(), heartbeat);
-    StreamRoutes streams = new StreamRoutes(history);
+    StreamRoutes streams = new StreamRoutes(history, desk);
     List<Route> routes =
         Stream.of(
                 page(login),

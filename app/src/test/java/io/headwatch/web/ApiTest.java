@@ -677,6 +677,9 @@ class ApiTest {
     assertThat(shown.at("/decisions/0/until").asText()).isEqualTo(end(9).toString());
     assertThat(shown.at("/decisions/0")).isEqualTo(JSON.readTree(made.body()));
     assertThat(get("/api/v1/streams/gate%2Fnorth/decisions").has("acknowledged")).isFalse();
+    JsonNode streams = get("/api/v1/streams").get("streams");
+    assertThat(streams.at("/1/acknowledged/why").asText()).isEqualTo("lamps");
+    assertThat(streams.get(0).has("acknowledged")).isFalse();
   }
 
   /** Without a range, what is accepted is the last alarm. */

@@ -202,7 +202,7 @@ export class Overview {
     const state = stateOf(entry.newest);
     row.className = state;
     const [, stateCell, since, change, scores, images, newest] = row.children;
-    stateCell.replaceChildren(badge(state));
+    stateCell.replaceChildren(badge(state), entry.acknowledged ? el("span", { class: "known", title: `until ${timeText(entry.acknowledged.until)}, by ${entry.acknowledged.who}: ${entry.acknowledged.why}` }, " acknowledged") : "");
     since.replaceChildren(time(sinceOf(entry.newest, entry.recent)));
     change.replaceChildren(this.streams.changeOf(entry));
     scores.replaceChildren(sparkline(entry.stream, entry.recent ?? []));
