@@ -3,7 +3,8 @@ package io.headwatch.shift.detector;
 /**
  * Eigenvalues of a symmetric matrix without eigenvectors, which are most of the work: Householder
  * tridiagonalisation, then the QL method with implicit shifts (Golub and Van Loan, Matrix
- * Computations, sections 8.3.1 and 8.3.3; the form of EISPACK's tred1 and imtql1).
+ * Computations, sections 8.3.1 and 8.3.3; the form of EISPACK's tred1 and imtql1). Errors are of
+ * the order of rounding of the largest eigenvalue, also those of small ones.
  */
 public final class SymmetricEigenvalues {
   private static final double EPSILON = 0x1p-52;
@@ -13,6 +14,9 @@ public final class SymmetricEigenvalues {
 
   /** Row i holds what is between dimensions i and i + 1; the last is 0. */
   private final double[] beside;
+
+  /** What is smaller is no more than rounding has left in the tridiagonal form. */
+  private double negligible;
 
   private SymmetricEigenvalues(int size) {
     this.diagonal = new double[size];
@@ -28,6 +32,7 @@ public final class SymmetricEigenvalues {
   public static double[] of(double[][] matrix) {
     SymmetricEigenvalues values = new SymmetricEigenvalues(matrix.length);
     values.reduce(matrix);
+    values.negligible = EPSILON * values.size() + Double.MIN_NORMAL;
     values.rotate();
     return values.diagonal;
   }
@@ -86,6 +91,15 @@ public final class SymmetricEigenvalues {
     }
   }
 
+  /** The largest entry, which is at least the largest eigenvalue over three. */
+  private double size() {
+    double largest = 0;
+    for (int i = 0; i < diagonal.length; i++) {
+      largest = Math.max(largest, Math.max(Math.abs(diagonal[i]), Math.abs(beside[i])));
+    }
+    return largest;
+  }
+
   private void rotate() {
     for (int first = 0; first < diagonal.length; first++) {
       int steps = 0;
@@ -102,8 +116,8 @@ public final class SymmetricEigenvalues {
   private int split(int first) {
     int last = first;
     while (last < diagonal.length - 1) {
-      double size = Math.abs(diagonal[last]) + Math.abs(diagonal[last + 1]);
-      if (Math.abs(beside[last]) <= EPSILON * size + Double.MIN_NORMAL) {
+      // Relative to its neighbours alone, what rounding has left of zeros would never be small.
+      if (Math.abs(beside[last]) <= negligible) {
         break;
       }
       last++;

@@ -44,6 +44,27 @@ class SymmetricEigenvaluesTest {
     assertThat(Arrays.stream(found, 0, 18)).allMatch(value -> Math.abs(value) < 1e-10);
   }
 
+  /** Windows of fewer images than components, whose variances rise over several orders. */
+  @Test
+  void of_gradedMatricesOfSmallRankConverge() {
+    int size = 96;
+    for (int seed = 0; seed < 300; seed++) {
+      double[][] matrix = gram(size, 9 + seed % 40, seed);
+      double trace = 0;
+      for (int i = 0; i < size; i++) {
+        for (int j = 0; j < size; j++) {
+          matrix[i][j] *= Math.exp(-0.05 * (2 * size - i - j));
+        }
+        trace += matrix[i][i];
+      }
+      double[] found = ascending(matrix);
+
+      assertThat(Arrays.stream(found).sum()).isCloseTo(trace, within(1e-12 * trace));
+      assertThat(Arrays.stream(found, 0, size - 9 - seed % 40))
+          .allMatch(value -> Math.abs(value) < 1e-13 * found[size - 1]);
+    }
+  }
+
   @Test
   void of_fullMatricesAreThoseOfCommonsMath() {
     for (int size : new int[] {1, 2, 3, 30, 128}) {
