@@ -65,13 +65,27 @@ final class AcceptCommand implements Callable<Integer> {
             new DecisionTopic(
                 settings.kafka(), settings.output().decisionsTopic(), new DecisionLog());
         ImageTower model = ImageTower.load(found)) {
-      Acceptance.Built built = construction(settings, found, model, clock).construct(requested);
+      VersionConstruction construction = construction(settings, found, model, clock);
+      // Whoever looks at the page sees that it is under way.
+      topic.publish(requested);
+      Acceptance.Built built = built(construction, requested, topic);
       topic.publish(requested.with(built));
       System.out.printf(
           "version %d of the profile of stream %s: %s%n",
           built.version(), requested.stream(), built.profile());
     }
     return ExitCode.OK;
+  }
+
+  private static Acceptance.Built built(
+      VersionConstruction construction, Acceptance requested, DecisionTopic topic)
+      throws IOException, InterruptedException {
+    try {
+      return construction.construct(requested);
+    } catch (InputException | IOException e) {
+      topic.publish(requested.with(new Acceptance.Failed(String.valueOf(e.getMessage()))));
+      throw e;
+    }
   }
 
   private Acceptance acceptance(Clock clock) {

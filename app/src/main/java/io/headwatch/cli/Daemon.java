@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,10 @@ final class Daemon implements AutoCloseable {
               settings.health().host(), settings.health().port(), this::alive, () -> ready));
       VerdictHistory past = open(VerdictHistory.open(settings, metrics.history(), clock));
       ProfileLibrary library = new ProfileLibrary();
-      ExecutorService background = open(new Background()).executor();
       DecisionLog decided = new DecisionLog();
       DecisionTopic decisionTopic =
           open(new DecisionTopic(settings.kafka(), settings.output().decisionsTopic(), decided));
-      Decisions decisions =
-          new Decisions(settings, decided, decisionTopic, background, this::reload, clock);
+      Decisions decisions = new Decisions(settings, decided, decisionTopic, this::reload, clock);
       metrics.acknowledged(stream -> decisions.acknowledged(stream).isPresent());
       ShownImages images = open(ShownImages.of(settings, clock));
       webListener =
@@ -100,6 +99,8 @@ final class Daemon implements AutoCloseable {
       ImageTower tower = ImageTower.load(found);
       // Streams are judged while a version of a profile is built.
       ContributionModel model = open(new SharedModel(tower));
+      // What it does needs the model and the topic of decisions, so it ends before them.
+      ExecutorService background = open(new Background()).executor();
       metrics.model(model.hash(), model.device());
       log.info("model {} on {}", found.directory(), model.device());
       warm(model);
@@ -132,7 +133,8 @@ final class Daemon implements AutoCloseable {
       decisions.begin(
           new VersionConstruction(
               settings, model, found.directory(), tower.directions(), reading, profiles, clock),
-          profiles);
+          profiles,
+          background);
       decisionTopic.start();
       // The topic to read is made, where it is missing, by the monitoring.
       past.reader().start();
@@ -301,6 +303,8 @@ final class Daemon implements AutoCloseable {
   /** One thread for what may take long. */
   private record Background(ExecutorService executor) implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     Background() {
       this(
           Executors.newSingleThreadExecutor(
@@ -311,9 +315,17 @@ final class Daemon implements AutoCloseable {
               }));
     }
 
+    /** Waits for what is under way to give up, which must not outlive what it works with. */
     @Override
     public void close() {
       executor.shutdownNow();
+      try {
+        if (!executor.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+          log.warn("a profile that is being built does not end within {} s", PATIENCE.toSeconds());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,36 +39,35 @@ final class Decisions implements DecisionDesk {
   private final Settings settings;
   private final DecisionLog known;
   private final DecisionTopic topic;
-  private final Executor background;
   private final Runnable reload;
   private final Clock clock;
-  private final Set<String> building = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable VersionConstruction versions;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Building builder;
+
+  /** Builds versions, one after the other. */
+  private record Building(VersionConstruction versions, Executor background) {}
 
   /**
    * @param known filled from the topic
-   * @param background where versions are built
    * @param reload reads the configuration anew and begins anew with it; throws {@link
    *     DecisionDesk.RefusedException} if it has mistakes
    */
   Decisions(
-      Settings settings,
-      DecisionLog known,
-      DecisionTopic topic,
-      Executor background,
-      Runnable reload,
-      Clock clock) {
+      Settings settings, DecisionLog known, DecisionTopic topic, Runnable reload, Clock clock) {
     this.settings = requireNonNull(settings, "settings is null");
     this.known = requireNonNull(known, "known is null");
     this.topic = requireNonNull(topic, "topic is null");
-    this.background = requireNonNull(background, "background is null");
     this.reload = requireNonNull(reload, "reload is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /** From now on, shifts can be accepted, and versions accepted anywhere judge here. */
-  void begin(VersionConstruction construction, ConfiguredProfiles profiles) {
-    versions = construction;
+  /**
+   * From now on, shifts can be accepted, and versions accepted anywhere judge here.
+   *
+   * @param background where versions are built
+   */
+  void begin(VersionConstruction versions, ConfiguredProfiles profiles, Executor background) {
+    builder = new Building(versions, background);
     known.subscribe(decision -> renew(decision, profiles));
   }
 
@@ -100,8 +98,8 @@ final class Decisions implements DecisionDesk {
 
   @Override
   public Acceptance accept(String stream, String who, String why, Instant from, Instant to) {
-    VersionConstruction construction = versions;
-    if (construction == null) {
+    Building building = builder;
+    if (building == null) {
       throw new RefusedException("this instance is still starting; try again in a moment");
     }
     try {
@@ -111,15 +109,15 @@ final class Decisions implements DecisionDesk {
     }
     Acceptance requested =
         new Acceptance(note(stream, who, why, clock), from, to, new Acceptance.Requested());
-    if (!building.add(stream)) {
+    if (!underWay.add(stream)) {
       throw new RefusedException(
           "a version of this stream's profile is being built; wait for what comes of it");
     }
     try {
       publish(requested);
-      background.execute(() -> build(construction, requested));
-    } catch (RefusedException | RejectedExecutionException e) {
-      building.remove(stream);
+      building.background().execute(() -> build(building.versions(), requested));
+    } catch (RuntimeException e) {
+      underWay.remove(stream);
       throw e;
     }
     log.info("stream {}: {} accepts the windows {} to {}: {}", stream, who, from, to, why);
@@ -127,23 +125,24 @@ final class Decisions implements DecisionDesk {
   }
 
   private void build(VersionConstruction construction, Acceptance requested) {
+    boolean stopped = false;
     Acceptance.Outcome outcome;
     try {
       outcome = construction.construct(requested);
     } catch (InputException | IOException e) {
       outcome = new Acceptance.Failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      stopped = true;
       outcome = new Acceptance.Failed("Headwatch was stopped; accept again");
     } catch (RuntimeException e) {
       log.error("internal error while a version of a profile was built", e);
       outcome = new Acceptance.Failed("a fault of Headwatch; the log has the details");
     } finally {
-      building.remove(requested.stream());
+      underWay.remove(requested.stream());
     }
     tell(requested.with(outcome));
-    if (outcome instanceof Acceptance.Built) {
-      acknowledged(requested.stream()).ifPresent(this::end);
+    if (stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -159,7 +158,7 @@ final class Decisions implements DecisionDesk {
     }
     try {
       topic.publish(done);
-    } catch (BrokerException e) {
+    } catch (RuntimeException e) {
       log.error(
           "stream {}: what became of the acceptance cannot be told to other instances: {}",
           done.stream(),
@@ -173,35 +172,57 @@ final class Decisions implements DecisionDesk {
         || !(acceptance.outcome() instanceof Acceptance.Built built)) {
       return;
     }
-    OptionalInt judging = profiles.renew(decision.stream());
+    OptionalInt judging = profiles.renew(decision.stream(), built.profile());
     if (judging.isPresent() && judging.getAsInt() < built.version()) {
       log.error(
-          "stream {}: version {} of its profile was accepted, but is not in"
+          "stream {}: version {} of its profile was accepted, but cannot be had from"
               + " streams.versions.directory of this instance, which goes on with version {}: all"
-              + " instances must share the directory",
+              + " instances must share the directory, unless its file was deleted to go back",
           decision.stream(),
           built.version(),
           judging.getAsInt());
     }
   }
 
-  /** With the end of an alarm ends its acknowledgement: the next one is news. */
+  /**
+   * With an alarm ends its acknowledgement, be it resolved or accepted since: the next one is news.
+   */
   void judged(WindowVerdict verdict) {
     boolean resolved =
         verdict.alarm().flatMap(StreamAlarm::change).filter(Change.RESOLVED::equals).isPresent();
-    if (resolved) {
-      acknowledged(verdict.stream()).ifPresent(holding -> background.execute(() -> end(holding)));
+    acknowledged(verdict.stream())
+        .filter(holding -> resolved || isAcceptedSince(holding, verdict))
+        .ifPresent(this::end);
+  }
+
+  /** Whether a window was judged by a version that was accepted after an acknowledgement. */
+  private boolean isAcceptedSince(Acknowledgement holding, WindowVerdict verdict) {
+    return known.of(verdict.stream()).stream()
+        .filter(decision -> decision.note().at().isAfter(holding.note().at()))
+        .anyMatch(
+            decision ->
+                decision instanceof Acceptance acceptance
+                    && acceptance.outcome() instanceof Acceptance.Built built
+                    && verdict.profileHash().filter(built.profile()::equals).isPresent());
+  }
+
+  /** At once here, where the stream is judged; other instances are told when there is time. */
+  private void end(Acknowledgement holding) {
+    Acknowledgement ended = holding.endedAt(clock.instant());
+    known.add(ended);
+    Building building = builder;
+    if (building != null) {
+      building.background().execute(() -> tell(ended));
     }
   }
 
-  private void end(Acknowledgement holding) {
+  private void tell(Acknowledgement ended) {
     try {
-      topic.publish(holding.endedAt(clock.instant()));
-    } catch (BrokerException e) {
+      topic.publish(ended);
+    } catch (RuntimeException e) {
       log.warn(
-          "stream {}: its acknowledgement goes on until {}: {}",
-          holding.stream(),
-          holding.until(),
+          "stream {}: other instances do not know that its acknowledgement has ended: {}",
+          ended.stream(),
           e.getMessage());
     }
   }

@@ -1,5 +1,7 @@
 package io.headwatch.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.headwatch.config.Settings;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.web.DecisionDesk;
@@ -45,6 +47,8 @@ final class RunCommand implements Callable<Integer> {
 
   private volatile boolean stopping;
   private volatile @Nullable Daemon running;
+
+  /** What a daemon has started with last. */
   private @Nullable Settings before;
 
   @Override
@@ -77,17 +81,17 @@ final class RunCommand implements Callable<Integer> {
   private Optional<Settings> watch(Settings settings) throws IOException {
     try (Daemon daemon = start(settings)) {
       running = daemon;
+      Settings used = requireNonNull(before);
       log.info(
           "watching {}; page on {}:{}; metrics on {}:{}",
-          settings.input().topics(),
-          settings.web().host(),
+          used.input().topics(),
+          used.web().host(),
           daemon.webPort(),
-          settings.metrics().host(),
+          used.metrics().host(),
           daemon.metricsPort());
       if (!stopping) {
         daemon.run();
       }
-      before = settings;
       return daemon.next();
     }
   }
@@ -108,16 +112,20 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Daemon started(Settings settings) throws IOException {
-    return Daemon.start(
-        settings, RunCommand::announce, () -> Settings.load(config), Clock.systemUTC());
+    Daemon daemon =
+        Daemon.start(
+            settings, RunCommand::announce, () -> Settings.load(config), Clock.systemUTC());
+    before = settings;
+    return daemon;
   }
 
   private void reload() {
     Daemon daemon = running;
     try {
-      if (daemon != null) {
-        daemon.reload();
+      if (daemon == null) {
+        throw new DecisionDesk.RefusedException("Headwatch is still starting; try again later");
       }
+      daemon.reload();
     } catch (DecisionDesk.RefusedException e) {
       log.error("not reloaded, all goes on as before: {}", e.getMessage());
     }

@@ -22,6 +22,7 @@ import io.headwatch.shift.profile.Stratum;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.TopicImages;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,12 +30,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From the events of accepted windows, read again from their topics, to the next version of a
  * stream's profile: built as the present one was, and divided as it is.
  */
 final class VersionConstruction {
+
+  private static final Logger log = LoggerFactory.getLogger(VersionConstruction.class);
+
+  /** More make a profile no better, and take the disk that all share. */
+  private static final int MOST_IMAGES = 100_000;
 
   private final Settings settings;
   private final ContributionModel model;
@@ -90,20 +98,46 @@ final class VersionConstruction {
     String stream = acceptance.stream();
     StreamProfile first = first(stream);
     StreamProfile present = profiles.profiles(stream).map(JudgingProfiles::profile).orElse(first);
-    AcceptedProfiles.Version version =
-        new AcceptedProfiles(directory(settings)).next(stream, first.hash());
+    AcceptedProfiles versions = new AcceptedProfiles(directory(settings));
     Path candidate =
-        version.file().resolveSibling("candidate-%s.safetensors".formatted(acceptance.id()));
-    try (ReferenceImages images =
-        TopicImages.of(settings, stream, acceptance.from(), acceptance.to())) {
+        versions
+            .next(stream, first.hash())
+            .file()
+            .resolveSibling("candidate-%s.safetensors".formatted(acceptance.id()));
+    try (ReferenceImages images = images(acceptance)) {
       StratifiedProfile built =
           construction(acceptance, present).construct(images, candidate).profile();
       requireStrata(present.strata(), built);
-      Files.move(candidate, version.file());
-      return new Acceptance.Built(version.number(), ProfileFile.read(version.file()).hash());
+      String hash = ProfileFile.read(candidate).hash();
+      if (Thread.interrupted()) {
+        throw new InterruptedException("told to stop");
+      }
+      return new Acceptance.Built(install(candidate, stream, first, versions), hash);
     } finally {
       Files.deleteIfExists(candidate);
+      PowerConstruction.discard(candidate.resolveSibling(candidate.getFileName() + ".partial"));
     }
+  }
+
+  /** Takes the next number, which somebody else may take at the same time. */
+  private static int install(
+      Path candidate, String stream, StreamProfile first, AcceptedProfiles versions)
+      throws IOException {
+    while (true) {
+      AcceptedProfiles.Version version = versions.next(stream, first.hash());
+      try {
+        Files.move(candidate, version.file());
+        return version.number();
+      } catch (FileAlreadyExistsException e) {
+        log.debug("version {} is there by now", version.number());
+      }
+    }
+  }
+
+  private ReferenceImages images(Acceptance acceptance) throws IOException {
+    return new BoundedImages(
+        TopicImages.of(settings, acceptance.stream(), acceptance.from(), acceptance.to()),
+        MOST_IMAGES);
   }
 
   private StreamProfile first(String stream) {
@@ -129,11 +163,7 @@ final class VersionConstruction {
         ImageStrata.FEWEST_IMAGES,
         settings.window().repeatDistance(),
         OptionalInt.empty(),
-        Optional.of(
-            new PowerConstruction(
-                () ->
-                    TopicImages.of(
-                        settings, acceptance.stream(), acceptance.from(), acceptance.to()))),
+        Optional.of(new PowerConstruction(() -> images(acceptance))),
         clock);
   }
 

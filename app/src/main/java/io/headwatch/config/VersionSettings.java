@@ -22,4 +22,9 @@ public record VersionSettings(
     requireNonNull(anchor, "anchor is null");
     anchors = Map.copyOf(anchors);
   }
+
+  /** Whether windows may be scored against an anchor, beside the profile that judges. */
+  public boolean mayAnchor() {
+    return directory.isPresent() || anchor.isPresent() || !anchors.isEmpty();
+  }
 }

@@ -2,6 +2,7 @@ package io.headwatch.decision;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,8 @@ import java.time.Instant;
  * @param outcome what has become of it
  */
 public record Acceptance(Note note, Instant from, Instant to, Outcome outcome) implements Decision {
+
+  private static final Duration LONGEST = Duration.ofDays(366);
 
   /** What has become of an acceptance. */
   public sealed interface Outcome {}
@@ -51,6 +54,11 @@ public record Acceptance(Note note, Instant from, Instant to, Outcome outcome) i
     requireNonNull(outcome, "outcome is null");
     if (!from.isBefore(to)) {
       throw new IllegalArgumentException("from must be before to");
+    }
+    if (from.isBefore(Instant.EPOCH) || from.plus(LONGEST).isBefore(to)) {
+      throw new IllegalArgumentException(
+          "from must be in 1970 or later, and at most %d days before to"
+              .formatted(LONGEST.toDays()));
     }
   }
 

@@ -115,6 +115,7 @@ public final class Monitor {
       streams.remove(stream);
       promise.leave(stream);
     }
+    profiles.forget(stream);
     metrics.forgotten(stream);
     return true;
   }

@@ -61,8 +61,14 @@ public final class SharedModel implements ContributionModel {
     }
   }
 
+  /** Waits for a batch that is under way. */
   @Override
   public void close() {
-    model.close();
+    turn.lock();
+    try {
+      model.close();
+    } finally {
+      turn.unlock();
+    }
   }
 }

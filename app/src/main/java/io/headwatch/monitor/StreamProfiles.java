@@ -11,6 +11,9 @@ public interface StreamProfiles {
    */
   Optional<JudgingProfiles> profiles(String stream);
 
+  /** A stream is not watched any more: what was read for it alone may go. */
+  default void forget(String stream) {}
+
   /** Begins, or goes on with, learning a stream that has no profile. */
   Learner learner(String stream);
 }

@@ -81,7 +81,8 @@ public final class AcceptedProfiles {
 
   private Path of(String stream, String first) {
     return directory
-        .resolve(ConfiguredProfiles.encoded(stream))
+        // Two dots would be the directory above.
+        .resolve(ConfiguredProfiles.encoded(stream).replace(".", "%2E"))
         .resolve(first.substring(0, Math.min(HASH_CHARACTERS, first.length())));
   }
 }

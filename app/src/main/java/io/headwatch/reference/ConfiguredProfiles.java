@@ -176,11 +176,25 @@ public final class ConfiguredProfiles implements StreamProfiles {
   }
 
   private JudgingProfiles judging(String stream, StreamProfile first) {
-    StreamProfile judging =
-        versions.computeIfAbsent(stream, unread -> newest(stream, first)).profile();
+    StreamProfile judging = accepted.isEmpty() ? first : version(stream, first).profile();
     StreamProfile pinned = anchors.getOrDefault(stream, sharedAnchor.orElse(first));
     return new JudgingProfiles(
         judging, pinned.hash().equals(judging.hash()) ? Optional.empty() : Optional.of(pinned));
+  }
+
+  private Version version(String stream, StreamProfile first) {
+    Version known = versions.get(stream);
+    if (known != null) {
+      return known;
+    }
+    Version read = newest(stream, first, new Version(AcceptedProfiles.FIRST, first));
+    versions.put(stream, read);
+    return read;
+  }
+
+  @Override
+  public void forget(String stream) {
+    versions.remove(stream);
   }
 
   /** The profile of a stream before anything was accepted: its version 1. */
@@ -193,35 +207,39 @@ public final class ConfiguredProfiles implements StreamProfiles {
    * Looks for a version of a stream's profile that was accepted meanwhile, if the stream is judged
    * here. Windows that begin afterwards are judged by it.
    *
+   * @param hash of the version
    * @return the number of the version that judges from now on; empty if the stream is not judged
    *     here
    */
-  public OptionalInt renew(String stream) {
-    Version version =
-        versions.computeIfPresent(
-            stream,
-            (name, present) -> first(stream).map(first -> newest(stream, first)).orElse(present));
-    return version == null ? OptionalInt.empty() : OptionalInt.of(version.number());
+  public OptionalInt renew(String stream, String hash) {
+    Version present = versions.get(stream);
+    Optional<StreamProfile> first = first(stream);
+    if (present == null || first.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (!present.profile().hash().equals(hash)) {
+      present = newest(stream, first.get(), present);
+      versions.put(stream, present);
+    }
+    return OptionalInt.of(present.number());
   }
 
-  /** A stream goes on by its first profile if the newest version cannot be read. */
-  private Version newest(String stream, StreamProfile first) {
-    Version before = new Version(AcceptedProfiles.FIRST, first);
-    if (accepted.isEmpty()) {
-      return before;
-    }
+  /** A stream goes on by the version that it has if the newest one cannot be read. */
+  private Version newest(String stream, StreamProfile first, Version present) {
     try {
-      Optional<AcceptedProfiles.Version> newest = accepted.get().newest(stream, first.hash());
+      Optional<AcceptedProfiles.Version> newest =
+          accepted.orElseThrow().newest(stream, first.hash());
       return newest.isEmpty()
-          ? before
+          ? new Version(AcceptedProfiles.FIRST, first)
           : new Version(newest.get().number(), read(newest.get().file()));
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       log.error(
           "stream {}: the newest accepted version of its profile cannot be used, so it is judged by"
-              + " the profile before all of them: {}",
+              + " version {}: {}",
           stream,
+          present.number(),
           e.getMessage());
-      return before;
+      return present;
     }
   }
 

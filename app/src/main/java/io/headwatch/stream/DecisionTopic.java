@@ -8,7 +8,9 @@ import io.headwatch.decision.DecisionJson;
 import io.headwatch.decision.DecisionLog;
 import io.headwatch.decision.MalformedDecisionException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -58,7 +61,7 @@ public final class DecisionTopic implements AutoCloseable {
     this.clients = new KafkaClients(settings);
     this.topic = requireNonNull(topic, "topic is null");
     this.decisions = requireNonNull(decisions, "decisions is null");
-    this.writers = KafkaClients.within(PATIENCE, settings);
+    this.writers = KafkaClients.within(PATIENCE, impatient(settings));
     this.thread = new Thread(this::run, "headwatch-decisions");
     thread.setDaemon(true);
   }
@@ -92,8 +95,21 @@ public final class DecisionTopic implements AutoCloseable {
     }
   }
 
+  /** Whoever decides waits for the answer, and must be able to believe it. */
+  private static KafkaSettings impatient(KafkaSettings settings) {
+    String millis = Long.toString(PATIENCE.toMillis());
+    Map<String, String> properties = new HashMap<>(settings.properties());
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+    return new KafkaSettings(settings.bootstrapServers(), settings.groupId(), properties);
+  }
+
   /** Made when it is first needed: most instances never write. */
   private synchronized KafkaProducer<byte[], byte[]> producer() {
+    if (stopping.getCount() == 0) {
+      throw new BrokerException("Headwatch is stopping; nothing was decided");
+    }
     if (writing == null) {
       writing = writers.producer(MOST_BYTES);
     }

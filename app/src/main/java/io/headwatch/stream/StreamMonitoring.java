@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.config.Settings;
 import io.headwatch.config.StreamsSettings;
+import io.headwatch.config.VersionSettings;
 import io.headwatch.monitor.ContributionPipeline;
 import io.headwatch.monitor.Monitor;
 import io.headwatch.monitor.MonitorMetrics;
@@ -96,7 +97,7 @@ public final class StreamMonitoring implements AutoCloseable {
                 times,
                 byTopic,
                 settings.window().length().multipliedBy(WINDOWS_AHEAD),
-                mostOpenWindows(pipeline)),
+                mostOpenWindows(pipeline, settings.streams().versions())),
             new StreamActivity(settings.window().length()),
             new LagReport(settings.sampling().behind(), metrics, clock),
             inFlight,
@@ -121,10 +122,11 @@ public final class StreamMonitoring implements AutoCloseable {
   }
 
   /** As many panes as fit a quarter of the heap. */
-  private static int mostOpenWindows(ContributionPipeline pipeline) {
+  private static int mostOpenWindows(ContributionPipeline pipeline, VersionSettings versions) {
     long paneBytes =
         (long) pipeline.pairs() * BYTES_PER_PAIR + (long) pipeline.names() * BYTES_PER_NAME;
-    return (int) Math.max(2, Math.min(100_000, Runtime.getRuntime().maxMemory() / 4 / paneBytes));
+    long bytes = versions.mayAnchor() ? 2 * paneBytes : paneBytes;
+    return (int) Math.max(2, Math.min(100_000, Runtime.getRuntime().maxMemory() / 4 / bytes));
   }
 
   @Override

@@ -232,16 +232,16 @@ class ConfiguredProfilesTest {
 
     AcceptedProfiles.Version second = accept("s", hash(first), 0.5);
     assertThat(profiles.profiles("s").orElseThrow().profile().hash()).isEqualTo(hash(first));
-    assertThat(profiles.renew("s")).hasValue(2);
+    assertThat(profiles.renew("s", hash(second.file()))).hasValue(2);
     AcceptedProfiles.Version third = accept("s", hash(first), 0.7);
-    assertThat(profiles.renew("s")).hasValue(3);
+    assertThat(profiles.renew("s", hash(third.file()))).hasValue(3);
 
     JudgingProfiles judging = profiles.profiles("s").orElseThrow();
     assertThat(second.number()).isEqualTo(2);
     assertThat(judging.profile().hash()).isEqualTo(hash(third.file()));
     assertThat(judging.anchor().orElseThrow().hash()).isEqualTo(hash(first));
     assertThat(profiles.profiles("t").orElseThrow().profile().hash()).isEqualTo(hash(first));
-    assertThat(profiles.renew("never seen")).isEmpty();
+    assertThat(profiles.renew("never seen", "any")).isEmpty();
     assertThat(profiles(first, Optional.empty()).profiles("s").orElseThrow().profile().hash())
         .isEqualTo(hash(third.file()));
   }
@@ -267,19 +267,24 @@ class ConfiguredProfilesTest {
 
     assertThat(profiles.profiles("s").orElseThrow().anchor().orElseThrow().hash())
         .isEqualTo(hash(pinned));
-    accept("s", hash(first), 0.5);
-    profiles.renew("s");
+    profiles.renew("s", hash(accept("s", hash(first), 0.5).file()));
     assertThat(profiles.profiles("s").orElseThrow().anchor().orElseThrow().hash())
         .isEqualTo(hash(pinned));
   }
 
   /** A stream that cannot be judged at all would be worse than one judged by the profile before. */
   @Test
-  void profiles_goOnWithTheFirstIfAVersionIsDamaged() throws IOException {
+  void profiles_goOnWithTheOneBeforeIfAVersionIsDamaged() throws IOException {
     Path first = StubProfiles.write(directory.resolve("first.safetensors"), 0.3);
-    Path damaged = accepted().next("s", hash(first)).file();
-    Files.writeString(damaged, "no profile");
+    AcceptedProfiles.Version second = accept("s", hash(first), 0.5);
+    ConfiguredProfiles profiles = profiles(first, Optional.empty());
+    assertThat(profiles.profiles("s").orElseThrow().profile().hash())
+        .isEqualTo(hash(second.file()));
+    Files.writeString(accepted().next("s", hash(first)).file(), "no profile");
 
+    assertThat(profiles.renew("s", "of the third")).hasValue(2);
+    assertThat(profiles.profiles("s").orElseThrow().profile().hash())
+        .isEqualTo(hash(second.file()));
     assertThat(profiles(first, Optional.empty()).profiles("s").orElseThrow().profile().hash())
         .isEqualTo(hash(first));
   }

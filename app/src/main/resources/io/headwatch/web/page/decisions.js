@@ -7,6 +7,8 @@ import { count, range, time } from "/format.js";
 const HOUR = 3_600_000;
 const LENGTHS = [["1 hour", HOUR], ["8 hours", 8 * HOUR], ["1 day", 24 * HOUR], ["7 days", 7 * 24 * HOUR], ["30 days", 30 * 24 * HOUR]];
 const WHO = "headwatch.who";
+/** A version that is not there after so long was lost with the process that built it. */
+const LOST = 24 * HOUR;
 
 export class Decisions {
   /** onMade: called when something was decided. */
@@ -38,7 +40,7 @@ export class Decisions {
       "accept",
       [this.which],
       [],
-      (who, why) => api.accept(this.name, { who, why }),
+      (who, why) => api.accept(this.name, { who, why, from: this.lastAlarm?.since, to: this.lastAlarm?.until }),
       () => "Accepted: the next version of the profile is being built. Windows that begin once it is there are judged by it.",
     );
   }
@@ -68,6 +70,8 @@ export class Decisions {
 
   /** Takes in what is decided by now; what somebody is typing stays. */
   render({ acknowledged, decisions }, lastAlarm) {
+    // What is accepted is what the form shows, though another alarm may fire meanwhile.
+    this.lastAlarm = lastAlarm;
     this.standing.replaceChildren(...standing(acknowledged, decisions));
     this.which.replaceChildren(
       ...(lastAlarm
@@ -81,7 +85,7 @@ function standing(acknowledged, decisions) {
   const newest = decisions.find((decision) => decision.decision === "accepted");
   return [
     acknowledged && el("p", { class: "acknowledged" }, el("strong", {}, "Acknowledged"), ` by ${acknowledged.who} until `, time(acknowledged.until), `: ${acknowledged.why}`),
-    newest?.outcome === "requested" && el("p", {}, "The next version of the profile was asked for by ", newest.who, " at ", time(newest.at), " and is being built."),
+    newest?.outcome === "requested" && el("p", {}, "The next version of the profile was asked for by ", newest.who, " at ", time(newest.at), Date.now() - Date.parse(newest.at) < LOST ? " and is being built." : ", and nothing came of it: accept again."),
     newest?.outcome === "failed" && el("p", { class: "late" }, `What ${newest.who} accepted could not be made a version: ${newest.reason}`),
   ].filter(Boolean);
 }
