@@ -209,15 +209,21 @@ final class Daemon implements AutoCloseable {
    */
   void reload() {
     if (!ready) {
-      throw new DecisionDesk.RefusedException("Headwatch is starting or stopping; try again later");
+      throw refused("Headwatch is starting or stopping; try again later");
     }
     try {
       next = reread.get();
     } catch (InvalidSettingsException e) {
-      throw new DecisionDesk.RefusedException(String.valueOf(e.getMessage()));
+      throw refused(String.valueOf(e.getMessage()));
     }
     log.info("reloading the configuration");
     stop();
+  }
+
+  /** Whoever has sent a signal has the log alone. */
+  private static DecisionDesk.RefusedException refused(String why) {
+    log.error("not reloaded, all goes on as before: {}", why);
+    return new DecisionDesk.RefusedException(why);
   }
 
   /** The settings to go on with; empty if the daemon was not told to reload. */

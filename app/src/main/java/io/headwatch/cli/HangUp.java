@@ -33,7 +33,9 @@ final class HangUp {
           .getMethod("handle", signal, handler)
           .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), running);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      log.debug("this system has no signal HUP", e);
+      // Whoever starts a program with nohup has the signal ignored, and means it.
+      log.info("HUP is ignored here; POST /api/v1/reload reads the configuration anew");
+      log.debug("HUP cannot be handled", e);
     }
   }
 }

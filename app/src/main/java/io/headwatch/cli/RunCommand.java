@@ -121,13 +121,14 @@ final class RunCommand implements Callable<Integer> {
 
   private void reload() {
     Daemon daemon = running;
+    if (daemon == null) {
+      log.warn("not reloaded, as Headwatch is still starting: send the signal again");
+      return;
+    }
     try {
-      if (daemon == null) {
-        throw new DecisionDesk.RefusedException("Headwatch is still starting; try again later");
-      }
       daemon.reload();
     } catch (DecisionDesk.RefusedException e) {
-      log.error("not reloaded, all goes on as before: {}", e.getMessage());
+      log.debug("the daemon has told why it does not reload", e);
     }
   }
 
