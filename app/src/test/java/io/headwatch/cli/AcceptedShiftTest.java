@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.headwatch.demo.EmbeddedBroker;
-import io.headwatch.scenes.EmbeddedModel;
 import io.headwatch.scenes.SceneMix;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -51,7 +51,7 @@ class AcceptedShiftTest {
   @Test
   void acceptedWindows_becomeTheVersionThatJudges() throws Exception {
     web = freePort();
-    Path profile = profile();
+    Path profile = Scenes.profile(directory, 300);
     try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("broker"))) {
       broker.createTopic("images", 1, Map.of());
       Path configuration = configuration(broker, profile, "");
@@ -109,27 +109,6 @@ class AcceptedShiftTest {
         daemon.destroyForcibly().waitFor();
       }
     }
-  }
-
-  private Path profile() throws IOException {
-    Path images = Scenes.write(directory.resolve("reference"), SceneMix.standard(), 1, 0, 300);
-    Path profile = directory.resolve("scenes.safetensors");
-    int code =
-        new Console()
-            .run(
-                "profile",
-                "build",
-                "--no-power",
-                "--largest-window",
-                "200",
-                "--model",
-                EmbeddedModel.copyTo(directory.resolve("model")).toString(),
-                "--images",
-                images.toString(),
-                "--out",
-                profile.toString());
-    assertThat(code).isEqualTo(ExitCode.OK);
-    return profile;
   }
 
   private Path configuration(EmbeddedBroker broker, Path profile, String more) throws IOException {
@@ -204,7 +183,7 @@ class AcceptedShiftTest {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
