@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.config.MetricsSettings;
+import io.headwatch.monitor.AnchorScore;
 import io.headwatch.monitor.GatheredWindows;
 import io.headwatch.monitor.Outcome;
 import io.headwatch.monitor.PipelineFigures;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -405,6 +407,40 @@ class PrometheusMetricsTest {
     metrics.forgotten("a");
 
     assertThat(lines()).noneMatch(line -> line.contains("stream=\"a\""));
+  }
+
+  @Test
+  void scrape_tellsTheAnchorOfTheNewestWindowAlone() throws Exception {
+    WindowVerdict plain = verdict("a", shifted(1e-5, 1));
+    metrics.judged(plain.with(new AnchorScore("anchor", 200, 6.5, 1e-5, 0.75)));
+    assertThat(lines())
+        .contains(
+            "headwatch_anchor_score{stream=\"a\"} 6.5",
+            "headwatch_anchor_effect_size{stream=\"a\"} 0.75");
+
+    metrics.judged(plain);
+
+    assertThat(lines()).noneMatch(line -> line.startsWith("headwatch_anchor"));
+  }
+
+  /** Asked at each scrape: an acknowledgement ends by time, too. */
+  @Test
+  void scrape_tellsWhichStreamsAreAcknowledgedNow() throws Exception {
+    Set<String> acknowledged = new HashSet<>(Set.of("a"));
+    metrics.acknowledged(acknowledged::contains);
+    metrics.judged(calmed("a", Optional.of(Phase.FIRING), Optional.empty()));
+    metrics.judged(calmed("b", Optional.of(Phase.FIRING), Optional.empty()));
+    assertThat(lines())
+        .contains(
+            "headwatch_alarm_acknowledged{stream=\"a\"} 1.0",
+            "headwatch_alarm_acknowledged{stream=\"b\"} 0.0");
+
+    acknowledged.clear();
+    metrics.forgotten("b");
+
+    assertThat(lines())
+        .contains("headwatch_alarm_acknowledged{stream=\"a\"} 0.0")
+        .noneMatch(line -> line.contains("stream=\"b\""));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.headwatch.monitor.AnchorScore;
 import io.headwatch.monitor.ContributingEvent;
 import io.headwatch.monitor.EventPartition;
 import io.headwatch.monitor.EventReference;
@@ -126,6 +127,25 @@ class VerdictJsonTest {
     assertThat(json.at("/unjudged/1/reason").asText()).isEqualTo("45 images without a time");
     // 50 + 100 + 50 images were looked at, and 50 events skipped.
     assertThat(json.get("sampledShare").asDouble()).isEqualTo(0.8);
+  }
+
+  @Test
+  void value_tellsHowFarTheAnchorIs() throws IOException {
+    WindowVerdict plain = verdict(StreamState.STABLE, new Verdict.Stable(EVIDENCE));
+
+    JsonNode json = json(plain.with(new AnchorScore("ab12", 200, 6.5, 0.000025, 0.75)));
+
+    assertThat(schema.mistakes(json)).isEmpty();
+    assertThat(json.get("anchor"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {
+                  "profile": "ab12", "n": 200, "score": 6.5, "pValue": 0.000025,
+                  "effectSize": 0.75
+                }
+                """));
+    assertThat(json(plain).has("anchor")).isFalse();
   }
 
   /** Also of events that the sample does not have. */
