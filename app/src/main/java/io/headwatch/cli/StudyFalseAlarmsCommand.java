@@ -75,6 +75,15 @@ final class StudyFalseAlarmsCommand implements Callable<Integer> {
   private int pairs;
 
   @Option(
+      names = "--orders",
+      defaultValue = "1",
+      description = {
+        "Orders of the images, the first as they come, the others random, each with its own pairs:",
+        "more references than a few images allow; ${DEFAULT-VALUE} by default."
+      })
+  private int orders;
+
+  @Option(
       names = "--windows",
       defaultValue = "5000",
       description = "Windows of each pair; ${DEFAULT-VALUE} by default.")
@@ -109,9 +118,9 @@ final class StudyFalseAlarmsCommand implements Callable<Integer> {
 
   private Design design() {
     int images = reference == 0 ? 20 * window : reference;
-    if (window < BuildParameters.SMALLEST_WINDOW || pairs < 1 || windows < 1) {
+    if (window < BuildParameters.SMALLEST_WINDOW || pairs < 1 || orders < 1 || windows < 1) {
       throw new InputException(
-          "--window must be at least %d, --pairs and --windows at least 1"
+          "--window must be at least %d, --pairs, --orders and --windows at least 1"
               .formatted(BuildParameters.SMALLEST_WINDOW));
     }
     return new Design(
@@ -120,6 +129,7 @@ final class StudyFalseAlarmsCommand implements Callable<Integer> {
         pool == 0 ? images : pool,
         sharedPool,
         pairs,
+        orders,
         windows,
         BuildParameters.DEFAULTS.nullWindows());
   }

@@ -37,6 +37,9 @@ public final class FalseAlarmStudy {
    * @param poolSize images that windows of one pair are drawn from
    * @param sharedPool whether all pairs have the same pool
    * @param pairs number of pairs of reference and pool
+   * @param orders number of orders of the clean images, the first as they come, the others random:
+   *     each has its own pairs. Pairs of different orders share images, so intervals over them are
+   *     too narrow if the images are few; what they average out is the luck of a few references
    * @param windows windows drawn of each pair
    * @param nullWindows null windows of each profile
    */
@@ -46,6 +49,7 @@ public final class FalseAlarmStudy {
       int poolSize,
       boolean sharedPool,
       int pairs,
+      int orders,
       int windows,
       int nullWindows) {
 
@@ -138,22 +142,34 @@ public final class FalseAlarmStudy {
    */
   public List<Row> run(StoredValues clean, Consumer<String> progress) {
     List<Tally> tallies = new ArrayList<>();
-    for (int pair = 0; pair < design.pairs(); pair++) {
-      int from = design.reference(pair);
-      int pool = design.pool(pair);
-      ReferenceProfile profile =
-          judging.profile(
-              clean.slice(from, from + design.referenceSize()), design.windowSize(), pair);
-      double[][] pValues = judge(profile, clean.slice(pool, pool + design.poolSize()), pair);
-      List<String> names = new ArrayList<>(profile.calibration().orElseThrow().detectors());
-      names.add("combined p-value");
-      if (tallies.isEmpty()) {
-        tallies.addAll(tallies(names));
+    for (int order = 0; order < design.orders(); order++) {
+      StoredValues ordered = order == 0 ? clean : shuffled(clean, order);
+      for (int pair = 0; pair < design.pairs(); pair++) {
+        int done = order * design.pairs() + pair;
+        count(ordered, pair, done, tallies);
+        progress.accept("pair %d of %d".formatted(done + 1, design.orders() * design.pairs()));
       }
-      count(pValues, names.size(), tallies);
-      progress.accept("pair %d of %d".formatted(pair + 1, design.pairs()));
     }
     return tallies.stream().map(tally -> tally.row(design.windows())).toList();
+  }
+
+  private static StoredValues shuffled(StoredValues clean, int seed) {
+    return clean.select(WindowDraws.ofImages(clean.size(), clean.size(), seed).draw(0));
+  }
+
+  private void count(StoredValues clean, int pair, int seed, List<Tally> tallies) {
+    int from = design.reference(pair);
+    int pool = design.pool(pair);
+    ReferenceProfile profile =
+        judging.profile(
+            clean.slice(from, from + design.referenceSize()), design.windowSize(), seed);
+    double[][] pValues = judge(profile, clean.slice(pool, pool + design.poolSize()), seed);
+    List<String> names = new ArrayList<>(profile.calibration().orElseThrow().detectors());
+    names.add("combined p-value");
+    if (tallies.isEmpty()) {
+      tallies.addAll(tallies(names));
+    }
+    count(pValues, names.size(), tallies);
   }
 
   private static List<Tally> tallies(List<String> names) {

@@ -44,6 +44,21 @@ final class SyntheticValues {
     }
   }
 
+  /** Writes a population whose images are moved from one on, as {@link #write} says. */
+  void writeMovedFrom(int from, String population, int images, double embedding)
+      throws IOException {
+    SplittableRandom random = new SplittableRandom(population.hashCode());
+    ValueOrigin origin = new ValueOrigin("m", "p", population, 1, "synthetic", "f");
+    try (ValueStore store =
+        ValueStore.open(directory.resolve(population + ".values"), origin, LAYOUT)) {
+      List<ImageValues> all = new ArrayList<>();
+      for (int i = 0; i < images; i++) {
+        all.add(image(random, i < from ? 0 : embedding, 0));
+      }
+      store.append(all);
+    }
+  }
+
   /** The pairs see the embedding's second value, all alike but for noise. */
   private static ImageValues image(SplittableRandom random, double moved, double brightness) {
     float[] embedding = normal(random, 4);

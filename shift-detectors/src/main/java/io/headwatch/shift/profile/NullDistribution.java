@@ -7,13 +7,17 @@ import java.util.Arrays;
  * reference windows. Immutable.
  *
  * <p>A p-value counts the null scores that are as large; among the largest twentieth of them, and
- * beyond, it is that of a fitted {@link Tail}. The tail's shape is hard to estimate and hardly
- * differs between neighbouring sizes: it is the mean over a size and its neighbours, and at least
- * 0. Between two sizes quantiles are interpolated one by one, linear in the logarithm of n. Above
- * the largest size a p-value is the largest of any size's, and below the smallest it is 1:
- * conservative, and to be flagged by {@link #supportedSizes()}.
+ * beyond, it is that of a fitted {@link Tail}. The tail's shape and power are hard to estimate and
+ * hardly differ between neighbouring sizes: each is the mean over a size and its neighbours. Where
+ * the mean power is above 1, the tail is light, with the power's distance from 1 shrunk by a fifth:
+ * errors of an estimated power make rare values look rarer than they are, on average. Between two
+ * sizes quantiles are interpolated one by one, linear in the logarithm of n. Above the largest size
+ * a p-value is the largest of any size's, and below the smallest it is 1: conservative, and to be
+ * flagged by {@link #supportedSizes()}.
  */
 public final class NullDistribution {
+  private static final double SHRUNK = 0.8;
+
   private final int[] sizes;
   private final double[][] scores;
   private final Tail[] tails;
@@ -36,14 +40,23 @@ public final class NullDistribution {
 
   private static Tail[] tails(double[][] ascending) {
     double[] shapes = Arrays.stream(ascending).mapToDouble(Tail::shape).toArray();
+    double[] powers = Arrays.stream(ascending).mapToDouble(Tail::power).toArray();
     Tail[] tails = new Tail[ascending.length];
     for (int i = 0; i < tails.length; i++) {
-      int from = Math.max(0, i - 1);
-      int to = Math.min(tails.length, i + 2);
-      double shape = Arrays.stream(shapes, from, to).average().orElseThrow();
-      tails[i] = Tail.fit(ascending[i], Math.max(0, shape));
+      double power = 1 + SHRUNK * (aroundMean(powers, i) - 1);
+      tails[i] =
+          power > 1
+              ? Tail.light(ascending[i], power)
+              : Tail.fit(ascending[i], Math.max(0, aroundMean(shapes, i)));
     }
     return tails;
+  }
+
+  /** The mean over a size and its neighbours. */
+  private static double aroundMean(double[] values, int size) {
+    return Arrays.stream(values, Math.max(0, size - 1), Math.min(values.length, size + 2))
+        .average()
+        .orElseThrow();
   }
 
   /**
@@ -92,9 +105,12 @@ public final class NullDistribution {
   private double pValue(int below, double weight, double exact) {
     float score = (float) exact;
     if (tails.length > 0) {
-      Tail tail = weight == 0 ? tails[below] : tails[below].between(tails[below + 1], weight);
-      if (score > tail.level()) {
+      Tail tail = tails[below];
+      if (weight == 0 && score > tail.level()) {
         return tail.pValue(score);
+      }
+      if (weight > 0 && score > (1 - weight) * tail.level() + weight * tails[below + 1].level()) {
+        return tail.pValue(tails[below + 1], weight, score);
       }
     }
     double[] before = scores[below];
