@@ -98,7 +98,7 @@ final class Daemon implements AutoCloseable {
       ModelSettings found = ModelOptions.found(settings.model());
       ImageTower tower = ImageTower.load(found);
       // Streams are judged while a version of a profile is built.
-      ContributionModel model = open(new SharedModel(tower));
+      SharedModel<ImageTower> model = open(new SharedModel<>(tower));
       // What it does needs the model and the topic of decisions, so it ends before them.
       ExecutorService background = open(new Background()).executor();
       metrics.model(model.hash(), model.device());

@@ -23,8 +23,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Measures on generated scenes, and on photographs where a list is given, how good a model is:",
       "accuracy (it names single objects), naming (it names what shifted in windows of 200),",
-      "tracking (a concept's score follows the share of images that hold it)."
+      "tracking (a concept's score follows the share of images that hold it), segmentation (masks of",
+      "words match objects; it has options of its own)."
     },
+    subcommands = EvaluateSegmentationCommand.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

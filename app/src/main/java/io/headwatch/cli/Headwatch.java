@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       PullCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      SegmentCommand.class,
       StudyCommand.class,
       DoctorCommand.class
     },

@@ -11,8 +11,10 @@ import ai.djl.pytorch.jni.IValue;
 import io.headwatch.config.ModelSettings;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
  * that takes its weights as arguments. Each batch has an NDManager of its own, closed at its end,
  * which keeps native memory flat.
  */
-public final class ImageTower implements ContributionModel {
+public final class ImageTower implements ContributionModel, LocationModel {
 
   private final ModelConfig config;
   private final String hash;
@@ -33,6 +35,7 @@ public final class ImageTower implements ContributionModel {
   private final NDArray std;
   private final IValue convolutions;
   private final IValue pooling;
+  private final PositionGrid positions;
 
   private ImageTower(
       ModelConfig config,
@@ -48,6 +51,7 @@ public final class ImageTower implements ContributionModel {
     this.std = perChannel(config.preprocessing().std());
     this.convolutions = prepare(weights.convolutions(), precision);
     this.pooling = IValue.listFrom(network.arrays(weights.pooling()));
+    this.positions = new PositionGrid(network, weights.pooling().get(0), config.gridSize());
   }
 
   /**
@@ -111,7 +115,12 @@ public final class ImageTower implements ContributionModel {
     return network.device();
   }
 
-  /** The pairs' directions, from the weights alone. */
+  @Override
+  public int stride() {
+    return ModelConfig.STRIDE;
+  }
+
+  @Override
   public PairDirections directions() {
     return directions;
   }
@@ -159,7 +168,43 @@ public final class ImageTower implements ContributionModel {
   }
 
   @Override
+  public LocationMaps locations(byte[] crop, int side, LocationQuery query) {
+    try (NDManager batch = network.newBatch()) {
+      return locations(batch, crop(batch, crop, side), side / ModelConfig.STRIDE, query).get(0);
+    }
+  }
+
+  /**
+   * The same for inputs that are normalised already.
+   *
+   * @param input B x 3 x size x size values
+   */
+  List<LocationMaps> locationsOfNormalised(float[] input, int images, LocationQuery query) {
+    try (NDManager batch = network.newBatch()) {
+      return locations(batch, normalised(batch, input, images), config.gridSize(), query);
+    }
+  }
+
+  @Override
+  public float[] firing(byte[] crop, int side, float[] weights) {
+    if (weights.length != pairs()) {
+      throw new IllegalArgumentException(
+          "%d weights do not fit %d pairs".formatted(weights.length, pairs()));
+    }
+    try (NDManager batch = network.newBatch();
+        IValue position = positions.of(side / ModelConfig.STRIDE);
+        IValue weighting =
+            Network.value(
+                batch.create(
+                    FloatBuffer.wrap(weights), new Shape(heads(), neurons()), DataType.FLOAT32));
+        IValue result = call("firing", crop(batch, crop, side), position, weighting)) {
+      return Network.floats(batch, result);
+    }
+  }
+
+  @Override
   public void close() {
+    positions.close();
     convolutions.close();
     pooling.close();
     network.close();
@@ -172,8 +217,62 @@ public final class ImageTower implements ContributionModel {
     }
   }
 
-  private IValue call(String method, NDArray input) {
-    IValue[] arguments = {
+  private List<LocationMaps> locations(
+      NDManager batch, NDArray input, int grid, LocationQuery query) {
+    try (IValue position = positions.of(grid);
+        IValue texts = Network.value(texts(batch, query.texts()));
+        IValue pairs = Network.value(pairs(batch, query.pairs()));
+        IValue sink = IValue.from(query.replaceSink());
+        IValue result = call("segment", input, position, texts, pairs, sink)) {
+      List<float[]> maps = tuple(batch, result);
+      int images = (int) input.getShape().get(0);
+      return IntStream.range(0, images)
+          .mapToObj(
+              image ->
+                  new LocationMaps(
+                      grid,
+                      part(maps.get(0), image, images),
+                      part(maps.get(1), image, images),
+                      part(maps.get(2), image, images),
+                      part(maps.get(3), image, images)))
+          .toList();
+    }
+  }
+
+  private static float[] part(float[] all, int part, int parts) {
+    int length = all.length / parts;
+    return Arrays.copyOfRange(all, part * length, (part + 1) * length);
+  }
+
+  private NDArray texts(NDManager batch, float[][] texts) {
+    FloatBuffer all = FloatBuffer.allocate(texts.length * embeddingSize());
+    Arrays.stream(texts).forEach(all::put);
+    return batch.create(all.flip(), new Shape(texts.length, embeddingSize()), DataType.FLOAT32);
+  }
+
+  private static NDArray pairs(NDManager batch, int[][] pairs) {
+    LongBuffer all =
+        LongBuffer.wrap(Arrays.stream(pairs).flatMapToInt(Arrays::stream).asLongStream().toArray());
+    return batch.create(all, new Shape(pairs.length, pairs[0].length), DataType.INT64);
+  }
+
+  private static NDArray crop(NDManager batch, byte[] crop, int side) {
+    if (side < 2 * ModelConfig.STRIDE || side % ModelConfig.STRIDE != 0) {
+      throw new IllegalArgumentException(
+          "a crop of %d pixels is no multiple of %d, of at least two"
+              .formatted(side, ModelConfig.STRIDE));
+    }
+    ByteBuffer pixels = joined(List.of(crop), side * side * 3);
+    return batch.create(pixels, new Shape(1, side, side, 3), DataType.UINT8);
+  }
+
+  /**
+   * Runs a method of the program.
+   *
+   * @param more arguments behind those that all methods have; the caller closes them
+   */
+  private IValue call(String method, NDArray input, IValue... more) {
+    IValue[] own = {
       Network.value(input),
       Network.value(mean),
       Network.value(std),
@@ -184,9 +283,10 @@ public final class ImageTower implements ContributionModel {
       IValue.from(!network.onGpu())
     };
     try {
-      return network.call(method, arguments);
+      return network.call(
+          method, Stream.concat(Stream.of(own), Stream.of(more)).toArray(IValue[]::new));
     } finally {
-      Stream.of(arguments).filter(a -> a != convolutions && a != pooling).forEach(IValue::close);
+      Stream.of(own).filter(a -> a != convolutions && a != pooling).forEach(IValue::close);
     }
   }
 

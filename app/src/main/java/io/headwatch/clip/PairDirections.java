@@ -3,6 +3,8 @@ package io.headwatch.clip;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * The directions d[h,n] = W_O^h W_V^h e_n along which neuron-head pairs contribute to the embedding
@@ -174,6 +176,27 @@ public final class PairDirections {
       }
       return products;
     }
+  }
+
+  /**
+   * The pairs whose directions point most nearly along a text: largest cosine first, pairs without
+   * direction last.
+   *
+   * @param products what {@link #products} gives for the text
+   * @param norms what {@link #norms} gives
+   * @param count most pairs
+   * @return pairs, each as head x C + neuron
+   */
+  public static int[] nearest(double[] products, double[] norms, int count) {
+    double[] cosines = new double[products.length];
+    Arrays.setAll(
+        cosines, pair -> norms[pair] > 0 ? products[pair] / norms[pair] : Double.NEGATIVE_INFINITY);
+    return IntStream.range(0, cosines.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer pair) -> cosines[pair]).reversed())
+        .limit(count)
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private static void addScaled(float[] into, float factor, float[] row) {

@@ -70,16 +70,29 @@ public final class Preprocessing {
    * @return size * size * 3 bytes in the same layout
    */
   public byte[] apply(int width, int height, byte[] rgb) {
-    if (width < 1 || height < 1 || rgb.length != (long) width * height * CHANNELS) {
-      throw new IllegalArgumentException(
-          "%d bytes are not an RGB image of %d x %d".formatted(rgb.length, width, height));
-    }
+    requireImage(width, height, rgb);
     if (width == size && height == size) {
       return rgb.clone(); // The kernel is 1 at 0 and 0 at all other whole numbers.
     }
     int shorter = Math.min(width, height);
     return BicubicResampling.resample(
         width, height, rgb, axis(width, shorter), axis(height, shorter));
+  }
+
+  /**
+   * Resizes an image by the same filter, without cropping.
+   *
+   * @param rgb interleaved red, green, blue; row-major; width * height * 3 bytes
+   * @return toWidth * toHeight * 3 bytes in the same layout
+   */
+  public static byte[] resized(int width, int height, byte[] rgb, int toWidth, int toHeight) {
+    requireImage(width, height, rgb);
+    return BicubicResampling.resample(
+        width,
+        height,
+        rgb,
+        BicubicResampling.Axis.of(width, toWidth, 0, toWidth),
+        BicubicResampling.Axis.of(height, toHeight, 0, toHeight));
   }
 
   /** SHA-256, in hexadecimal, of a description of everything that decides the network's input. */
@@ -106,6 +119,13 @@ public final class Preprocessing {
   @Override
   public int hashCode() {
     return Objects.hash(size, Arrays.hashCode(mean), Arrays.hashCode(std));
+  }
+
+  private static void requireImage(int width, int height, byte[] rgb) {
+    if (width < 1 || height < 1 || rgb.length != (long) width * height * CHANNELS) {
+      throw new IllegalArgumentException(
+          "%d bytes are not an RGB image of %d x %d".formatted(rgb.length, width, height));
+    }
   }
 
   private BicubicResampling.Axis axis(int length, int shorter) {

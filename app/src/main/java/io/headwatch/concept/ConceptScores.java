@@ -57,7 +57,7 @@ public final class ConceptScores implements SeriesReader {
     List<PairSum> made = new ArrayList<>(texts.length);
     for (float[] text : texts) {
       double[] products = directions.products(text);
-      int[] chosen = NearestPairs.of(products, lengths, pairs);
+      int[] chosen = PairDirections.nearest(products, lengths, pairs);
       made.add(
           kind == Kind.SIGNED
               ? AlongText.of(directions, chosen, products, text)

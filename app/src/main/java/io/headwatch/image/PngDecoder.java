@@ -36,6 +36,11 @@ final class PngDecoder implements FormatDecoder {
 
   @Override
   public Pixels decode(byte[] encoded) throws UndecodableImageException, IOException {
+    return rgb(image(encoded));
+  }
+
+  /** The image with its samples as the file has them. */
+  BufferedImage image(byte[] encoded) throws UndecodableImageException, IOException {
     ByteBuffer in = ByteBuffer.wrap(encoded);
     ByteBuffer kept = ByteBuffer.allocate(encoded.length);
     kept.put(in.slice(0, SIGNATURE_BYTES));
@@ -48,7 +53,7 @@ final class PngDecoder implements FormatDecoder {
         chunk.appendTo(kept);
       }
       if (chunk.type() == IEND) {
-        return rgb(read(kept.flip()));
+        return read(kept.flip());
       }
     }
   }

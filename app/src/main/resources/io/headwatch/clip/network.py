@@ -138,6 +138,94 @@ class Network(Module):
     activations = (self).trunk((self).image(input, mean, std, ), w, blocks, fused, )
     tokens = (self).tokens(activations, p[0], )
     return (activations, tokens, (self).attention(tokens, p, heads, ))
+  # Of each map (B x N x K, N = rows x columns), the last location by the mean of its west, north and north-west neighbours.
+  def without_sink(self: __torch__.Network,
+    maps: Tensor,
+    rows: int,
+    columns: int) -> Tensor:
+    grid = torch.clone(torch.reshape(maps, [torch.size(maps, 0), rows, columns, -1]))
+    west = torch.select(torch.select(grid, 1, -1), 1, -2)
+    north = torch.select(torch.select(grid, 1, -2), 1, -1)
+    north_west = torch.select(torch.select(grid, 1, -2), 1, -2)
+    _ = torch.copy_(torch.select(torch.select(grid, 1, -1), 1, -1), torch.div(torch.add(torch.add(west, north), north_west), 3.))
+    return torch.reshape(grid, [torch.size(maps, 0), torch.mul(rows, columns), -1])
+  # Cosines of rows (... x O) and texts (P x O, of length 1).
+  def cosines(self: __torch__.Network,
+    rows: Tensor,
+    texts: Tensor) -> Tensor:
+    lengths = torch.norm(rows, 2, [-1], True)
+    return torch.matmul(torch.div(rows, torch.clamp_min(lengths, 1.0e-12)), torch.transpose(texts, 0, 1))
+  # What heads output at each location (B x N x H x O): their parts of the embedding but for that of the mean token.
+  def head_outputs(self: __torch__.Network,
+    tokens: Tensor,
+    attention: Tensor,
+    p: List[Tensor]) -> Tensor:
+    batch = torch.size(tokens, 0)
+    all = torch.size(tokens, 1)
+    heads = torch.size(attention, 1)
+    width = torch.floordiv(torch.size(tokens, 2), heads)
+    values = torch.reshape(torch.linear(tokens, p[5], p[6]), [batch, all, heads, width])
+    weighted = torch.mul(values, torch.unsqueeze(torch.transpose(attention, 1, 2), 3))
+    of_head = torch.reshape(torch.permute(weighted, [2, 0, 1, 3]), [heads, torch.mul(batch, all), width])
+    output_of_head = torch.permute(torch.reshape(p[7], [-1, heads, width]), [1, 2, 0])
+    outputs = torch.add(torch.bmm(of_head, output_of_head), torch.div(p[8], torch.mul(all, heads)))
+    return torch.slice(torch.permute(torch.reshape(outputs, [heads, batch, all, -1]), [1, 2, 0, 3]), 1, 1)
+  # Segmentation of arXiv 2509.19943: per text (P) and location the mean over its pairs (P x K, head * C + neuron) of activation
+  # times cosine of the head's output; the same of cosines above 0 alone; and the cosines of the projected values, with position
+  # and without. All B x P x N.
+  def segment(self: __torch__.Network,
+    input: Tensor,
+    mean: Tensor,
+    std: Tensor,
+    w: List[Tensor],
+    p: List[Tensor],
+    blocks: List[int],
+    heads: int,
+    fused: bool,
+    position: Tensor,
+    texts: Tensor,
+    pairs: Tensor,
+    replace_sink: bool) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    activations = (self).trunk((self).image(input, mean, std, ), w, blocks, fused, )
+    tokens = (self).tokens(activations, position, )
+    batch = torch.size(tokens, 0)
+    channels = torch.size(tokens, 2)
+    rows = torch.size(activations, 2)
+    columns = torch.size(activations, 3)
+    classes = torch.size(texts, 0)
+    neurons = torch.transpose(torch.flatten(activations, 2, 3), 1, 2)
+    outputs = torch.flatten((self).head_outputs(tokens, (self).attention(tokens, p, heads, ), p, ), 2, 3)
+    if replace_sink:
+      seen = (self).without_sink(neurons, rows, columns, )
+      said = (self).without_sink(outputs, rows, columns, )
+    else:
+      seen = neurons
+      said = outputs
+    similar = (self).cosines(torch.reshape(said, [batch, torch.mul(rows, columns), heads, -1]), texts, )
+    none = torch.zeros([classes, torch.mul(heads, channels)], dtype=6, device=ops.prim.device(tokens))
+    chosen = torch.reshape(torch.scatter(none, 1, pairs, torch.div(1., torch.size(pairs, 1))), [torch.mul(classes, heads), channels])
+    active = torch.reshape(torch.matmul(seen, torch.transpose(chosen, 0, 1)), [batch, torch.mul(rows, columns), classes, heads])
+    logits = torch.sum(torch.mul(active, torch.transpose(similar, 2, 3)), [3])
+    agreeing = torch.sum(torch.mul(active, torch.clamp_min(torch.transpose(similar, 2, 3), 0.)), [3])
+    with_position = (self).cosines(torch.linear(torch.linear(torch.slice(tokens, 1, 1), p[5], p[6]), p[7], p[8]), texts, )
+    without_position = (self).cosines(torch.linear(torch.linear(neurons, p[5], p[6]), p[7], p[8]), texts, )
+    return (torch.transpose(logits, 1, 2), torch.transpose(agreeing, 1, 2), torch.transpose(with_position, 1, 2), torch.transpose(without_position, 1, 2))
+  # Where pairs fire (B x N): the locations' parts a_i^h x_i^n of their scalars, weighted (H x C) and summed.
+  def firing(self: __torch__.Network,
+    input: Tensor,
+    mean: Tensor,
+    std: Tensor,
+    w: List[Tensor],
+    p: List[Tensor],
+    blocks: List[int],
+    heads: int,
+    fused: bool,
+    position: Tensor,
+    weights: Tensor) -> Tensor:
+    activations = (self).trunk((self).image(input, mean, std, ), w, blocks, fused, )
+    tokens = (self).tokens(activations, position, )
+    mixed = torch.matmul(torch.transpose((self).attention(tokens, p, heads, ), 1, 2), weights)
+    return torch.slice(torch.sum(torch.mul(mixed, tokens), [2]), 1, 1)
   # CLIP's pooling as published, for comparison: keys and values of all tokens.
   def plain(self: __torch__.Network,
     input: Tensor,

@@ -13,7 +13,11 @@ public final class EmbeddedModel {
   /** The files of a model directory. */
   public static final List<String> FILES =
       List.of(
-          "open_clip_model.safetensors", "open_clip_config.json", "tokenizer.json", "concepts.txt");
+          "open_clip_model.safetensors",
+          "open_clip_config.json",
+          "tokenizer.json",
+          "concepts.txt",
+          "segmentation.json");
 
   private EmbeddedModel() {}
 

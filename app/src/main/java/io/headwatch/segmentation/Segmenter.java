@@ -1,0 +1,211 @@
+package io.headwatch.segmentation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.headwatch.clip.LocationMaps;
+import io.headwatch.clip.LocationModel;
+import io.headwatch.clip.LocationQuery;
+import io.headwatch.clip.Preprocessing;
+import io.headwatch.image.Pixels;
+import io.headwatch.segmentation.LogitField.Tile;
+import io.headwatch.segmentation.SegmentationRefusedException.Why;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Segments images by words, without training (arXiv 2509.19943, segmentation): the image is resized
+ * once or more, the network looks at overlapping crops, and what its locations answer to the words
+ * is interpolated to pixels. To be used by one thread at a time.
+ */
+public final class Segmenter {
+
+  /** Longer images take too many crops; the largest of the shorter side's lengths. */
+  static final int LONGEST_ASPECT = 8;
+
+  private final LocationModel model;
+  private final SegmentationRules rules;
+  private final ClassTexts texts;
+
+  /**
+   * @param model used by nobody else meanwhile, or shared in turns
+   */
+  public Segmenter(LocationModel model, TextDirections texts, SegmentationRules rules) {
+    this.model = requireNonNull(model, "model is null");
+    this.rules = requireNonNull(rules, "rules is null");
+    this.texts = new ClassTexts(model.directions(), texts, rules);
+  }
+
+  /** How this model segments. */
+  public SegmentationRules rules() {
+    return rules;
+  }
+
+  /**
+   * Segments an image.
+   *
+   * @param words 1 to {@link Segmentation#MOST_WORDS}, those of the background included
+   * @param expired asked before each crop; once it says so, no more is done
+   * @throws SegmentationRefusedException if words or image cannot be used, or time is over
+   */
+  public Segmentation segment(
+      Pixels image, List<String> words, SegmentationOptions options, BooleanSupplier expired)
+      throws SegmentationRefusedException {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(options.backgroundWords());
+    requireWords(words, all);
+    requireAspect(image.width(), image.height());
+    Method method = options.method().orElse(rules.method());
+    LocationQuery query = texts.query(all);
+    List<LogitField> fields = new ArrayList<>();
+    for (int size : rules.sizes()) {
+      fields.addAll(fields(image, size, method, query, expired));
+    }
+    int largest = rules.sizes().stream().max(Integer::compare).orElseThrow();
+    CropPlan finest = CropPlan.of(image.width(), image.height(), largest, rules);
+    Raster raster =
+        Raster.of(
+            fields,
+            all.size(),
+            rules.sizes().size(),
+            Math.min(image.width(), finest.width()),
+            Math.min(image.height(), finest.height()));
+    return raster.segmentation(image, method, words, options);
+  }
+
+  /**
+   * Where weighted pairs fire: each location's part of the weighted sum of their scalars.
+   *
+   * @param weights H x C values, pair (head, neuron) at head x C + neuron
+   * @param expired asked before each crop
+   * @throws SegmentationRefusedException if the image cannot be used, or time is over
+   */
+  public HeatMap firing(Pixels image, float[] weights, BooleanSupplier expired)
+      throws SegmentationRefusedException {
+    requireAspect(image.width(), image.height());
+    int size = rules.sizes().stream().max(Integer::compare).orElseThrow();
+    CropPlan plan = CropPlan.of(image.width(), image.height(), size, rules);
+    List<Tile> tiles = new ArrayList<>();
+    for (Crop crop : crops(image, plan)) {
+      requireTime(expired);
+      float[] parts = model.firing(crop.rgb(), plan.side(), weights);
+      tiles.add(
+          new Tile(
+              crop.x(), crop.y(), plan.side(), (int) Math.round(Math.sqrt(parts.length)), parts));
+    }
+    LogitField field = new LogitField(plan.width(), plan.height(), 1, tiles);
+    return HeatMap.of(
+        field, Math.min(image.width(), plan.width()), Math.min(image.height(), plan.height()));
+  }
+
+  private List<LogitField> fields(
+      Pixels image, int size, Method method, LocationQuery query, BooleanSupplier expired)
+      throws SegmentationRefusedException {
+    CropPlan plan = CropPlan.of(image.width(), image.height(), size, rules);
+    List<Tile> first = new ArrayList<>();
+    List<Tile> second = new ArrayList<>();
+    for (Crop crop : crops(image, plan)) {
+      requireTime(expired);
+      LocationMaps maps = model.locations(crop.rgb(), plan.side(), query);
+      switch (method) {
+        case PAIRS -> first.add(tile(crop, plan, maps, maps.pairs()));
+        case VALUES -> first.add(tile(crop, plan, maps, maps.values()));
+        case VALUES_WITH_POSITION -> first.add(tile(crop, plan, maps, maps.valuesWithPosition()));
+        case COMBINED -> {
+          first.add(tile(crop, plan, maps, maps.values()));
+          second.add(tile(crop, plan, maps, roots(maps.agreeingPairs())));
+        }
+      }
+    }
+    int classes = query.texts().length;
+    LogitField field = new LogitField(plan.width(), plan.height(), classes, first);
+    return second.isEmpty()
+        ? List.of(field)
+        : List.of(
+            field.standardised(),
+            new LogitField(plan.width(), plan.height(), classes, second).standardised());
+  }
+
+  private static Tile tile(Crop crop, CropPlan plan, LocationMaps maps, float[] logits) {
+    return new Tile(crop.x(), crop.y(), plan.side(), maps.grid(), logits);
+  }
+
+  /** A product of two things that grow with an object grows too fast: its root is added. */
+  private static float[] roots(float[] logits) {
+    float[] roots = new float[logits.length];
+    for (int i = 0; i < roots.length; i++) {
+      roots[i] = (float) Math.sqrt(Math.max(0, logits[i]));
+    }
+    return roots;
+  }
+
+  /** A square of the resized image. */
+  private record Crop(int x, int y, byte[] rgb) {}
+
+  private static List<Crop> crops(Pixels image, CropPlan plan) {
+    byte[] resized =
+        image.width() == plan.width() && image.height() == plan.height()
+            ? image.rgb()
+            : Preprocessing.resized(
+                image.width(), image.height(), image.rgb(), plan.width(), plan.height());
+    List<Crop> crops = new ArrayList<>(plan.crops());
+    for (int y : plan.tops()) {
+      for (int x : plan.lefts()) {
+        crops.add(new Crop(x, y, cut(resized, plan, x, y)));
+      }
+    }
+    return crops;
+  }
+
+  private static byte[] cut(byte[] rgb, CropPlan plan, int x, int y) {
+    byte[] crop = new byte[plan.side() * plan.side() * 3];
+    for (int row = 0; row < plan.side(); row++) {
+      System.arraycopy(
+          rgb, ((y + row) * plan.width() + x) * 3, crop, row * plan.side() * 3, plan.side() * 3);
+    }
+    return crop;
+  }
+
+  private static void requireWords(List<String> words, List<String> all)
+      throws SegmentationRefusedException {
+    if (words.isEmpty()) {
+      throw new SegmentationRefusedException(Why.WORDS, "there is no word; give at least one");
+    }
+    if (all.size() > Segmentation.MOST_WORDS) {
+      throw new SegmentationRefusedException(
+          Why.WORDS,
+          "there are %d words; %d can be told apart"
+              .formatted(all.size(), Segmentation.MOST_WORDS));
+    }
+    if (new LinkedHashSet<>(all).size() < all.size()) {
+      throw new SegmentationRefusedException(Why.WORDS, "a word is given twice: " + twice(all));
+    }
+    if (all.stream().anyMatch(String::isBlank)) {
+      throw new SegmentationRefusedException(Why.WORDS, "a word is empty");
+    }
+  }
+
+  private static String twice(List<String> words) {
+    return words.stream()
+        .filter(word -> words.indexOf(word) != words.lastIndexOf(word))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void requireAspect(int width, int height) throws SegmentationRefusedException {
+    if (Math.max(width, height) > LONGEST_ASPECT * (long) Math.min(width, height)) {
+      throw new SegmentationRefusedException(
+          Why.IMAGE_TOO_LARGE,
+          "%d x %d pixels: one side is more than %d times the other; cut the image"
+              .formatted(width, height, LONGEST_ASPECT));
+    }
+  }
+
+  private static void requireTime(BooleanSupplier expired) throws SegmentationRefusedException {
+    if (expired.getAsBoolean()) {
+      throw new SegmentationRefusedException(
+          Why.DEADLINE, "the request took longer than it may; ask again, or for less");
+    }
+  }
+}
