@@ -25,6 +25,7 @@ public record Settings(
     AlarmSettings alarm,
     OutputSettings output,
     PixelSettings pixels,
+    SegmentationSettings segmentation,
     HistorySettings history,
     WebSettings web,
     ReportSettings reports,

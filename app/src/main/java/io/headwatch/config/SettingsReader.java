@@ -69,6 +69,7 @@ final class SettingsReader {
             alarm(root.section("alarm")),
             output(root.section("output")),
             pixels(root.section("pixels")),
+            segmentation(root.section("segmentation")),
             history(root.section("history")),
             web(root.section("web")),
             reports(root.section("reports")),
@@ -257,6 +258,15 @@ final class SettingsReader {
         pixels.truth("report"),
         pixels.duration("expiry", "1m", "3650d"),
         pixels.optionalPath("erased-events"));
+  }
+
+  private static SegmentationSettings segmentation(Section segmentation) {
+    return new SegmentationSettings(
+        segmentation.truth("enabled"),
+        segmentation.whole("waiting", 1, 1_000),
+        segmentation.duration("deadline", "1s", "10m"),
+        segmentation.whole("words", 1, 255),
+        segmentation.size("max-body", "1KiB", "64MiB"));
   }
 
   private static HistorySettings history(Section history) {

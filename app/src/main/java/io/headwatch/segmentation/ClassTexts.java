@@ -43,6 +43,17 @@ final class ClassTexts {
         rules.replaceSink());
   }
 
+  /** What the pairs of a word weigh along it: H x C values, 0 for all others. */
+  float[] weights(String word) {
+    LocationQuery query = query(List.of(word));
+    double[] products = directions.products(query.texts()[0]);
+    float[] weights = new float[products.length];
+    for (int pair : query.pairs()[0]) {
+      weights[pair] = (float) products[pair];
+    }
+    return weights;
+  }
+
   private List<Text> centredOnWords(List<String> words) {
     float[][] rows = texts.of(words);
     float[] mean = new float[rows[0].length];

@@ -130,15 +130,14 @@ public final class SegmentationDesk implements AutoCloseable {
   }
 
   /**
-   * Where weighted pairs fire in an encoded image.
+   * Where a pair or a word fires in an encoded image.
    *
-   * @param weights H x C values, pair (head, neuron) at head x C + neuron
    * @return fails with a {@link SegmentationRefusedException}, if it fails
    * @throws SegmentationRefusedException if the request cannot even wait
    */
-  public CompletableFuture<HeatMap> firing(byte[] encoded, float[] weights)
+  public CompletableFuture<HeatMap> firing(byte[] encoded, Firing what)
       throws SegmentationRefusedException {
-    return accept((with, expired) -> with.firing(decoded(encoded), weights, expired));
+    return accept((with, expired) -> with.firing(decoded(encoded), what, expired));
   }
 
   private <T> CompletableFuture<T> accept(Work<T> work) throws SegmentationRefusedException {

@@ -75,15 +75,17 @@ public final class Segmenter {
   }
 
   /**
-   * Where weighted pairs fire: each location's part of the weighted sum of their scalars.
+   * Where a pair or a word fires: each location's part of the scalar, or of the sum of the word's
+   * pairs' contributions along it.
    *
-   * @param weights H x C values, pair (head, neuron) at head x C + neuron
    * @param expired asked before each crop
-   * @throws SegmentationRefusedException if the image cannot be used, or time is over
+   * @throws SegmentationRefusedException if there is no such pair, the image cannot be used, or
+   *     time is over
    */
-  public HeatMap firing(Pixels image, float[] weights, BooleanSupplier expired)
+  public HeatMap firing(Pixels image, Firing what, BooleanSupplier expired)
       throws SegmentationRefusedException {
     requireAspect(image.width(), image.height());
+    float[] weights = weights(what);
     int size = rules.sizes().stream().max(Integer::compare).orElseThrow();
     CropPlan plan = CropPlan.of(image.width(), image.height(), size, rules);
     List<Tile> tiles = new ArrayList<>();
@@ -97,6 +99,25 @@ public final class Segmenter {
     LogitField field = new LogitField(plan.width(), plan.height(), 1, tiles);
     return HeatMap.of(
         field, Math.min(image.width(), plan.width()), Math.min(image.height(), plan.height()));
+  }
+
+  private float[] weights(Firing what) throws SegmentationRefusedException {
+    if (what instanceof Firing.Word word) {
+      requireWords(List.of(word.word()), List.of(word.word()));
+      return texts.weights(word.word());
+    }
+    Firing.Pair pair = (Firing.Pair) what;
+    int heads = model.directions().heads();
+    int neurons = model.directions().neurons();
+    if (pair.head() < 0 || pair.head() >= heads || pair.neuron() < 0 || pair.neuron() >= neurons) {
+      throw new SegmentationRefusedException(
+          Why.OPTIONS,
+          "there is no pair of head %d and neuron %d; heads go from 0 to %d, neurons from 0 to %d"
+              .formatted(pair.head(), pair.neuron(), heads - 1, neurons - 1));
+    }
+    float[] weights = new float[heads * neurons];
+    weights[pair.head() * neurons + pair.neuron()] = 1;
+    return weights;
   }
 
   private List<LogitField> fields(

@@ -106,6 +106,8 @@ class SettingsTest {
                 "headwatch-verdicts", "headwatch-dead-letters", "headwatch-decisions", 20));
     assertThat(settings.pixels())
         .isEqualTo(new PixelSettings(false, true, false, Duration.ofDays(30), Optional.empty()));
+    assertThat(settings.segmentation())
+        .isEqualTo(new SegmentationSettings(true, 8, Duration.ofSeconds(30), 60, 21 << 20));
     assertThat(settings.history())
         .isEqualTo(new HistorySettings(Optional.empty(), Duration.ofDays(90), 1L << 30));
     assertThat(settings.web())
@@ -215,6 +217,9 @@ class SettingsTest {
               pixels {
                 page = true, profile = false, report = true, expiry = 7d, erased-events = erased.txt
               }
+              segmentation {
+                enabled = false, waiting = 3, deadline = 5s, words = 7, max-body = 1MiB
+              }
               history { directory = past, retention = 7d, maximum-size = 5GiB }
               web {
                 host = 0.0.0.0
@@ -319,6 +324,7 @@ class SettingsTest {
                     true,
                     Duration.ofDays(7),
                     Optional.of(directory.resolve("erased.txt"))),
+                new SegmentationSettings(false, 3, Duration.ofSeconds(5), 7, 1 << 20),
                 new HistorySettings(
                     Optional.of(directory.resolve("past")), Duration.ofDays(7), 5L << 30),
                 new WebSettings(
@@ -409,6 +415,11 @@ class SettingsTest {
         "output.results-topic    | a/b            | must be a topic",
         "pixels.page             | maybe          | must be true or false",
         "pixels.expiry           | 30s            | from 1m to 3650d",
+        "segmentation.enabled    | perhaps        | must be true or false",
+        "segmentation.waiting    | 0              | whole number from 1 to 1000",
+        "segmentation.deadline   | 11m            | from 1s to 10m",
+        "segmentation.words      | 256            | whole number from 1 to 255",
+        "segmentation.max-body   | 65MiB          | a size from 1KiB to 64MiB",
         "history.retention       | 59m            | from 1h to 3650d",
         "history.maximum-size    | 2TiB           | a size from 1MiB to 1TiB",
         "web.port                | -1             | whole number from 0 to 65535",

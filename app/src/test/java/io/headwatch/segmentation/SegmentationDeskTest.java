@@ -54,7 +54,7 @@ class SegmentationDeskTest {
 
   private static CompletableFuture<HeatMap> ask(SegmentationDesk desk)
       throws SegmentationRefusedException {
-    return desk.firing(new byte[] {1, 2, 3}, new float[0]);
+    return desk.firing(new byte[] {1, 2, 3}, new Firing.Pair(0, 0));
   }
 
   private static void refused(CompletableFuture<?> answer, Why why, String message) {

@@ -241,17 +241,45 @@ class SegmenterTest {
   }
 
   @Test
-  void firing_isAsTheLocationsSay() throws SegmentationRefusedException {
+  void firing_ofAPairIsAsTheLocationsSay() throws SegmentationRefusedException {
     Colours model = new Colours();
-    float[] weights = new float[tiny.pairs()];
-    weights[0] = 2;
+    Segmenter segmenter = new Segmenter(model, model, RULES);
 
-    HeatMap map =
-        new Segmenter(model, model, RULES).firing(stripes(256, 128, "R-"), weights, () -> false);
+    HeatMap map = segmenter.firing(stripes(256, 128, "R-"), new Firing.Pair(0, 0), () -> false);
 
     assertThat(map.columns()).isEqualTo(256);
-    assertThat(map.values()[64 * 256 + 10]).isCloseTo(2, within(1e-6f));
+    assertThat(map.values()[64 * 256 + 10]).isCloseTo(1, within(1e-6f));
     assertThat(map.values()[64 * 256 + 250]).isCloseTo(0, within(1e-6f));
+    assertThatThrownBy(
+            () -> segmenter.firing(stripes(64, 64, "R"), new Firing.Pair(4, 0), () -> false))
+        .isInstanceOf(SegmentationRefusedException.class)
+        .hasMessageContaining("heads go from 0 to 3, neurons from 0 to 255");
+  }
+
+  // Pairs are weighed by <d, t>, so those of a word have cosines with it that no others exceed.
+  @Test
+  void weights_ofAWordAreThoseOfItsNearestPairs() {
+    ClassTexts texts = new ClassTexts(tiny.directions(), new Colours(), RULES);
+    double[] products = tiny.directions().products(Colours.row("green"));
+    double[] norms = tiny.directions().norms();
+
+    float[] weights = texts.weights("green");
+
+    double least = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
+    int weighed = 0;
+    for (int pair = 0; pair < weights.length; pair++) {
+      double cosine = products[pair] / norms[pair];
+      if (weights[pair] == 0) {
+        largest = Math.max(largest, cosine);
+      } else {
+        weighed++;
+        least = Math.min(least, cosine);
+        assertThat(weights[pair]).isCloseTo((float) products[pair], within(1e-6f));
+      }
+    }
+    assertThat(weighed).isEqualTo(RULES.pairs());
+    assertThat(least).isGreaterThanOrEqualTo(largest);
   }
 
   @Test
