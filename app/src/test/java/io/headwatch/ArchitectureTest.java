@@ -58,7 +58,15 @@ class ArchitectureTest {
           Map.entry("access", Set.of()),
           Map.entry(
               "web",
-              Set.of("access", "config", "decision", "history", "monitor", "pixels", "report")),
+              Set.of(
+                  "access",
+                  "config",
+                  "decision",
+                  "history",
+                  "monitor",
+                  "pixels",
+                  "report",
+                  "segmentation")),
           Map.entry("scenes", Set.of()),
           Map.entry("clip", Set.of("config", "safetensors")),
           Map.entry("concept", Set.of("clip", "safetensors", "shift")),
@@ -78,7 +86,9 @@ class ArchitectureTest {
                   "training")),
           Map.entry("download", Set.of("safetensors")),
           Map.entry("monitor", Set.of("clip", "shift")),
-          Map.entry("metrics", Set.of("access", "config", "history", "monitor", "report", "shift")),
+          Map.entry(
+              "metrics",
+              Set.of("access", "config", "history", "monitor", "report", "segmentation", "shift")),
           Map.entry("reference", Set.of("clip", "config", "monitor", "safetensors", "shift")),
           Map.entry(
               "stream",

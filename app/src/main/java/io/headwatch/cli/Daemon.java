@@ -20,6 +20,7 @@ import io.headwatch.reference.ConfiguredProfiles;
 import io.headwatch.reference.WatchListCalibration;
 import io.headwatch.report.ReportFiles;
 import io.headwatch.report.ReportScheduler;
+import io.headwatch.segmentation.SegmentationDesk;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.DecisionTopic;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,7 @@ final class Daemon implements AutoCloseable {
       Decisions decisions = new Decisions(settings, decided, decisionTopic, this::reload, clock);
       metrics.acknowledged(stream -> decisions.acknowledged(stream).isPresent());
       ShownImages images = open(ShownImages.of(settings, clock));
+      AtomicReference<SegmentationDesk> desk = new AtomicReference<>();
       webListener =
           open(
               WebListener.start(
@@ -92,7 +95,8 @@ final class Daemon implements AutoCloseable {
                       library,
                       images.onPage(),
                       images.ofProfiles(),
-                      settings.reports().directory().map(ReportFiles::new)),
+                      settings.reports().directory().map(ReportFiles::new),
+                      desk),
                   decisions,
                   clock));
       ModelSettings found = ModelOptions.found(settings.model());
@@ -140,6 +144,9 @@ final class Daemon implements AutoCloseable {
       past.reader().start();
       if (settings.reports().directory().isPresent()) {
         open(reports(settings, past, images, metrics, clock)).start();
+      }
+      if (settings.segmentation().enabled()) {
+        desk.set(open(new Masks(settings, found, model, metrics.segmentation(), clock)).desk());
       }
       ready = true;
     } catch (IOException | RuntimeException e) {

@@ -6,9 +6,11 @@ import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.pixels.EventImages;
 import io.headwatch.pixels.PairImages;
 import io.headwatch.report.ReportFiles;
+import io.headwatch.segmentation.SegmentationDesk;
 import io.headwatch.stream.ResultsReader;
 import io.headwatch.web.Instance;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /** What the daemon's parts tell the page. */
@@ -19,7 +21,8 @@ record DaemonInstance(
     ProfileLibrary profiles,
     Optional<EventImages> eventImages,
     Optional<PairImages> pairImages,
-    Optional<ReportFiles> reports)
+    Optional<ReportFiles> reports,
+    AtomicReference<SegmentationDesk> desk)
     implements Instance {
 
   @Override
@@ -45,6 +48,11 @@ record DaemonInstance(
   @Override
   public PipelineFigures pipeline() {
     return metrics.figures();
+  }
+
+  @Override
+  public Optional<SegmentationDesk> segmentation() {
+    return Optional.ofNullable(desk.get());
   }
 
   @Override

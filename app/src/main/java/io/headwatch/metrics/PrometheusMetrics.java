@@ -9,6 +9,7 @@ import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.monitor.Stage;
 import io.headwatch.monitor.WindowVerdict;
 import io.headwatch.report.ReportMetrics;
+import io.headwatch.segmentation.SegmentationMetrics;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -36,6 +37,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
   private final DriftGauges drift;
   private final HistoryGauges history;
   private final ReportGauges reports;
+  private final SegmentationGauges segmentation;
   private final Counter consumed;
   private final Counter settled;
   private final Counter failed;
@@ -60,6 +62,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
     drift = new DriftGauges(registry);
     history = new HistoryGauges(registry);
     reports = new ReportGauges(registry);
+    segmentation = new SegmentationGauges(registry);
     consumed =
         counter("headwatch_events_consumed", "Events read from a topic.", "topic")
             .register(registry);
@@ -133,6 +136,11 @@ public final class PrometheusMetrics implements MonitorMetrics {
   /** What reports by schedule tell. */
   public ReportMetrics reports() {
     return reports;
+  }
+
+  /** What masks on demand tell. */
+  public SegmentationMetrics segmentation() {
+    return segmentation;
   }
 
   /** How events pass through, by what was counted. */
@@ -238,7 +246,7 @@ public final class PrometheusMetrics implements MonitorMetrics {
     return Counter.builder().name(name).help(help).labelNames(labels);
   }
 
-  private static Histogram.Builder histogram(String name, String help, double[] bounds) {
+  static Histogram.Builder histogram(String name, String help, double[] bounds) {
     return Histogram.builder().name(name).help(help).classicOnly().classicUpperBounds(bounds);
   }
 

@@ -35,8 +35,9 @@ public final class SegmentationDesk implements AutoCloseable {
    * @param waiting most requests that wait
    * @param deadline what a request may take, waiting included
    * @param words most words of a request, those of the background included
+   * @param maxBody largest request in bytes, as whoever reads requests has to see to
    */
-  public record Limits(int waiting, Duration deadline, int words) {
+  public record Limits(int waiting, Duration deadline, int words, int maxBody) {
 
     /**
      * @throws IllegalArgumentException if a limit is not positive, or there are more words than a
@@ -47,10 +48,11 @@ public final class SegmentationDesk implements AutoCloseable {
           || deadline.isNegative()
           || deadline.isZero()
           || words < 1
-          || words > Segmentation.MOST_WORDS) {
+          || words > Segmentation.MOST_WORDS
+          || maxBody < 1) {
         throw new IllegalArgumentException(
-            "%d waiting, a deadline of %s and %d words are no limits"
-                .formatted(waiting, deadline, words));
+            "%d waiting, a deadline of %s, %d words and %d bytes are no limits"
+                .formatted(waiting, deadline, words, maxBody));
       }
     }
   }

@@ -53,7 +53,7 @@ final class Gate {
     if (OPEN.contains(request.path()) || admits(request)) {
       return;
     }
-    if (request.path().startsWith("/api/") && !isForPeople(request)) {
+    if (isOfApi(request.path()) && !isForPeople(request)) {
       request.header("WWW-Authenticate", "Bearer realm=\"headwatch\"");
       throw new ProblemException(
           401,
@@ -61,6 +61,10 @@ final class Gate {
     }
     request.redirect(login(request), HttpStatus.SEE_OTHER);
     request.skipRemainingHandlers();
+  }
+
+  private static boolean isOfApi(String path) {
+    return path.startsWith("/api/") || path.startsWith("/v1/");
   }
 
   /** Whether a request has a token or a session, if one is asked for; it may cease to. */

@@ -96,19 +96,34 @@ final class ImageRoutes {
   /** The image of one event that a verdict names. */
   void ofEvent(Context request) {
     new QueryParameters(request);
+    write(
+        request,
+        ofEvent(
+            request,
+            request.pathParam("id"),
+            request.pathParam("list"),
+            index(request, "index"),
+            SIDE));
+  }
+
+  /**
+   * The image of an event that a verdict names, as JPEG.
+   *
+   * @param side most pixels of its longer side
+   * @throws ProblemException if there is none, or it may not be shown
+   */
+  byte[] ofEvent(Context request, String window, String list, int index, int side) {
     EventImages images = instance.eventImages().orElseThrow(() -> new ProblemException(403, OFF));
-    String list = request.pathParam("list");
     if (!LISTS.containsKey(list)) {
       throw ProblemException.notFound(
           "verdicts have the lists contributing, evidence, unusual, events");
     }
-    JsonNode event =
-        verdict(request.pathParam("id")).at(LISTS.get(list)).path(index(request, "index"));
+    JsonNode event = verdict(window).at(LISTS.get(list)).path(index);
     if (!event.isObject()) {
       throw ProblemException.notFound("the verdict names no such event");
     }
     try {
-      write(request, images.image(reference(event), SIDE).jpeg());
+      return images.image(reference(event), side).jpeg();
     } catch (ImageUnavailableException e) {
       throw problem(request, e);
     }
@@ -139,7 +154,7 @@ final class ImageRoutes {
     }
   }
 
-  private static int index(Context request, String name) {
+  static int index(Context request, String name) {
     try {
       int index = Integer.parseInt(request.pathParam(name));
       if (index >= 0) {

@@ -5,6 +5,7 @@ import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.pixels.EventImages;
 import io.headwatch.pixels.PairImages;
 import io.headwatch.report.ReportFiles;
+import io.headwatch.segmentation.SegmentationDesk;
 import java.util.Optional;
 
 /** What the API asks of the instance that serves it. Safe for use by several threads. */
@@ -33,6 +34,9 @@ public interface Instance {
 
   /** Where this instance writes reports by schedule; empty if it writes none. */
   Optional<ReportFiles> reports();
+
+  /** Where masks are made; empty while Headwatch starts, or if it makes none. */
+  Optional<SegmentationDesk> segmentation();
 
   /** Describes the profile of a hash, if this instance uses it. */
   Optional<ObjectNode> profile(String hash);

@@ -78,12 +78,14 @@ public final class WebListener implements AutoCloseable {
             tokens, sessions, settings.sessionDuration(), settings.isReachedEncrypted(), clock);
     EventRoutes events = new EventRoutes(history, gate::admits, settings.eventClients(), heartbeat);
     StreamRoutes streams = new StreamRoutes(history, desk);
+    ImageRoutes images = new ImageRoutes(history, instance);
     List<Route> routes =
         Stream.of(
                 page(login),
                 api(streams, new InstanceRoutes(instance, streams, history), events),
                 api(new DecisionRoutes(desk, history, streams)),
-                api(new ImageRoutes(history, instance)),
+                api(images),
+                api(new SegmentRoutes(instance, images)),
                 api(new ReportRoutes(instance.reports())))
             .flatMap(List::stream)
             .toList();
@@ -210,6 +212,13 @@ public final class WebListener implements AutoCloseable {
         get("/api/v1/windows/{id}/images", images::images),
         get("/api/v1/windows/{id}/images/{list}/{index}", images::ofEvent),
         get("/api/v1/profiles/{hash}/pairs/{head}/{neuron}/images/{rank}", images::ofPair));
+  }
+
+  private static List<Route> api(SegmentRoutes segment) {
+    return List.of(
+        post("/v1/segment", segment::segment),
+        post("/api/v1/segment", segment::segment),
+        get("/api/v1/windows/{id}/images/{list}/{index}/firing", segment::firing));
   }
 
   private static Route post(String path, Handler handler) {

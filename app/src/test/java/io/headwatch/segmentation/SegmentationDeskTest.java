@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SegmentationDeskTest {
 
   private static final SegmentationDesk.Limits LIMITS =
-      new SegmentationDesk.Limits(2, Duration.ofSeconds(30), 4);
+      new SegmentationDesk.Limits(2, Duration.ofSeconds(30), 4, 1_000_000);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);

@@ -1,15 +1,11 @@
 package io.headwatch.segmentation;
 
+import static io.headwatch.segmentation.ColourModel.stripes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.headwatch.clip.ImageTower;
-import io.headwatch.clip.LocationMaps;
-import io.headwatch.clip.LocationModel;
-import io.headwatch.clip.LocationQuery;
-import io.headwatch.clip.PairDirections;
-import io.headwatch.clip.Preprocessing;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.ModelSettings.Device;
 import io.headwatch.config.ModelSettings.Precision;
@@ -19,7 +15,6 @@ import io.headwatch.segmentation.SegmentationRefusedException.Why;
 import io.headwatch.segmentation.SegmentationRules.Centre;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -53,95 +48,9 @@ class SegmenterTest {
     tiny.close();
   }
 
-  /** Words are colours; the rows say which. Directions are of a real network, and not used. */
-  private static final class Colours implements LocationModel, TextDirections {
-    private static final List<String> WORDS = List.of("red", "green", "blue");
-    private final List<Integer> sides = new ArrayList<>();
-
-    @Override
-    public float[][] of(List<String> words) {
-      return words.stream().map(Colours::row).toArray(float[][]::new);
-    }
-
-    private static float[] row(String word) {
-      float[] row = new float[48];
-      row[WORDS.indexOf(word)] = 1;
-      return row;
-    }
-
-    @Override
-    public float[] centre() {
-      return new float[48];
-    }
-
-    @Override
-    public int stride() {
-      return 32;
-    }
-
-    @Override
-    public Preprocessing preprocessing() {
-      return tiny.preprocessing();
-    }
-
-    @Override
-    public PairDirections directions() {
-      return tiny.directions();
-    }
-
-    @Override
-    public LocationMaps locations(byte[] crop, int side, LocationQuery query) {
-      sides.add(side);
-      int grid = side / 32;
-      int classes = query.texts().length;
-      float[] logits = new float[classes * grid * grid];
-      for (int p = 0; p < classes; p++) {
-        int channel = 0;
-        while (query.texts()[p][channel] == 0) {
-          channel++;
-        }
-        for (int cell = 0; cell < grid * grid; cell++) {
-          logits[p * grid * grid + cell] = mean(crop, side, cell % grid, cell / grid, channel);
-        }
-      }
-      return new LocationMaps(grid, logits, logits, logits, logits);
-    }
-
-    private static float mean(byte[] crop, int side, int x, int y, int channel) {
-      float sum = 0;
-      for (int i = 0; i < 32 * 32; i++) {
-        int pixel = (y * 32 + i / 32) * side + x * 32 + i % 32;
-        sum += (crop[3 * pixel + channel] & 0xff) / 255f;
-      }
-      return sum / (32 * 32);
-    }
-
-    @Override
-    public float[] firing(byte[] crop, int side, float[] weights) {
-      int grid = side / 32;
-      float[] parts = new float[grid * grid];
-      for (int cell = 0; cell < parts.length; cell++) {
-        parts[cell] = weights[0] * mean(crop, side, cell % grid, cell / grid, 0);
-      }
-      return parts;
-    }
-  }
-
-  /** Columns of equal width, each of one colour: R, G, B or black. */
-  private static Pixels stripes(int width, int height, String colours) {
-    byte[] rgb = new byte[width * height * 3];
-    for (int i = 0; i < width * height; i++) {
-      int channel = "RGB".indexOf(colours.charAt(i % width * colours.length() / width));
-      if (channel >= 0) {
-        rgb[3 * i + channel] = (byte) 255;
-      }
-    }
-    return new Pixels(width, height, rgb);
-  }
-
   private static Segmentation segment(Pixels image, List<String> words, SegmentationOptions options)
       throws SegmentationRefusedException {
-    Colours model = new Colours();
+    ColourModel model = new ColourModel(tiny);
     return new Segmenter(model, model, RULES).segment(image, words, options, () -> false);
   }
 
@@ -222,7 +131,7 @@ class SegmenterTest {
 
   @Test
   void segment_looksAtEachSize() throws SegmentationRefusedException {
-    Colours model = new Colours();
+    ColourModel model = new ColourModel(tiny);
     SegmentationRules two =
         new SegmentationRules(
             Method.COMBINED, 3, List.of(96, 128), 128, 64, false, Centre.VOCABULARY);
@@ -242,7 +151,7 @@ class SegmenterTest {
 
   @Test
   void firing_ofAPairIsAsTheLocationsSay() throws SegmentationRefusedException {
-    Colours model = new Colours();
+    ColourModel model = new ColourModel(tiny);
     Segmenter segmenter = new Segmenter(model, model, RULES);
 
     HeatMap map = segmenter.firing(stripes(256, 128, "R-"), new Firing.Pair(0, 0), () -> false);
@@ -259,8 +168,8 @@ class SegmenterTest {
   // Pairs are weighed by <d, t>, so those of a word have cosines with it that no others exceed.
   @Test
   void weights_ofAWordAreThoseOfItsNearestPairs() {
-    ClassTexts texts = new ClassTexts(tiny.directions(), new Colours(), RULES);
-    double[] products = tiny.directions().products(Colours.row("green"));
+    ClassTexts texts = new ClassTexts(tiny.directions(), new ColourModel(tiny), RULES);
+    double[] products = tiny.directions().products(ColourModel.row("green"));
     double[] norms = tiny.directions().norms();
 
     float[] weights = texts.weights("green");
@@ -303,7 +212,7 @@ class SegmenterTest {
   // Three crops; time is over after the second.
   @Test
   void segment_stopsWhenTimeIsOver() {
-    Colours model = new Colours();
+    ColourModel model = new ColourModel(tiny);
     Segmenter segmenter = new Segmenter(model, model, RULES);
 
     assertThatThrownBy(

@@ -140,7 +140,7 @@ class ApiTest {
     described.get("paths").fieldNames().forEachRemaining(paths::add);
     Set<String> served = new TreeSet<>();
     for (String path : listener.paths()) {
-      if (path.startsWith("/api/")) {
+      if (path.startsWith("/api/") || path.startsWith("/v1/")) {
         served.add(path);
       }
     }

@@ -6,6 +6,7 @@ import io.headwatch.monitor.PipelineFigures;
 import io.headwatch.pixels.EventImages;
 import io.headwatch.pixels.PairImages;
 import io.headwatch.report.ReportFiles;
+import io.headwatch.segmentation.SegmentationDesk;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class StubInstance implements Instance {
   @Nullable EventImages eventImages;
   @Nullable PairImages pairImages;
   Optional<ReportFiles> reports = Optional.empty();
+  @Nullable SegmentationDesk segmentation;
 
   @Override
   public String version() {
@@ -71,6 +73,11 @@ final class StubInstance implements Instance {
   @Override
   public Optional<PairImages> pairImages() {
     return Optional.ofNullable(pairImages);
+  }
+
+  @Override
+  public Optional<SegmentationDesk> segmentation() {
+    return Optional.ofNullable(segmentation);
   }
 
   @Override

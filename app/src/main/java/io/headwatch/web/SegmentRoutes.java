@@ -1,0 +1,221 @@
+package io.headwatch.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.headwatch.segmentation.Firing;
+import io.headwatch.segmentation.HeatMap;
+import io.headwatch.segmentation.MaskImage;
+import io.headwatch.segmentation.SegmentationDesk;
+import io.headwatch.segmentation.SegmentationJson;
+import io.headwatch.segmentation.SegmentationRefusedException;
+import io.headwatch.segmentation.SegmentedImage;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where words, pairs and concepts are in images. */
+final class SegmentRoutes {
+
+  private static final Logger log = LoggerFactory.getLogger(SegmentRoutes.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Most pixels of the longer side of an event's image: more than the network looks at. */
+  private static final int SIDE = 1_024;
+
+  /** Requests whose bodies are in memory at a time; those that wait at the desk among them. */
+  private static final int MOST_BODIES = 12;
+
+  private final Instance instance;
+  private final ImageRoutes images;
+  private final Semaphore bodies = new Semaphore(MOST_BODIES);
+
+  SegmentRoutes(Instance instance, ImageRoutes images) {
+    this.instance = requireNonNull(instance, "instance is null");
+    this.images = requireNonNull(images, "images is null");
+  }
+
+  /** Segments the image of the request, or that of an event. */
+  void segment(Context request) {
+    new QueryParameters(request);
+    SegmentationDesk desk = desk(request);
+    long length = request.req().getContentLengthLong();
+    if (length > desk.limits().maxBody()) {
+      request.header("Connection", "close");
+      throw SegmentForm.tooLarge(desk.limits().maxBody());
+    }
+    if (!bodies.tryAcquire()) {
+      throw refused(
+          request, 429, "too many requests are being read; ask again later", Duration.ofSeconds(1));
+    }
+    CompletableFuture<SegmentedImage> answer;
+    SegmentForm form;
+    try {
+      form = form(request, desk.limits().maxBody());
+      answer = asked(request, () -> desk.segment(form.image(), form.words(), form.options()));
+    } catch (RuntimeException e) {
+      bodies.release();
+      throw e;
+    }
+    answer(
+        request,
+        answer.whenComplete((done, failed) -> bodies.release()),
+        (to, segmented) -> write(to, form.output(), segmented));
+  }
+
+  private SegmentForm form(Context request, int maxBody) {
+    String type = String.valueOf(request.contentType()).toLowerCase(Locale.ROOT);
+    if (type.startsWith("multipart/form-data")) {
+      return SegmentForm.ofMultipart(request.req(), maxBody);
+    }
+    if (type.startsWith("application/json")) {
+      JsonNode body = body(request, maxBody);
+      return SegmentForm.ofJson(
+          body,
+          event ->
+              images.ofEvent(
+                  request,
+                  event.path("window").asText(),
+                  event.path("list").asText(),
+                  event.path("index").asInt(-1),
+                  SIDE));
+    }
+    throw new ProblemException(
+        415,
+        "send multipart/form-data with the fields image and words, or application/json with an"
+            + " event and words");
+  }
+
+  private static JsonNode body(Context request, int maxBody) {
+    try {
+      byte[] bytes = request.req().getInputStream().readNBytes(maxBody + 1);
+      if (bytes.length > maxBody) {
+        throw SegmentForm.tooLarge(maxBody);
+      }
+      return JSON.readTree(new String(bytes, UTF_8));
+    } catch (IOException e) {
+      throw ProblemException.badRequest("the body must be JSON");
+    }
+  }
+
+  private static void write(Context request, SegmentForm.Output output, SegmentedImage segmented) {
+    switch (output) {
+      case JSON -> ApiAnswer.write(request, SegmentationJson.of(segmented.segmentation()));
+      case MASK -> png(request, MaskImage.png(segmented.segmentation()));
+      case OVERLAY -> png(request, MaskImage.overlay(segmented));
+    }
+  }
+
+  private static void png(Context request, byte[] png) {
+    request.result(png).contentType("image/png");
+  }
+
+  /** Where a pair or a word fires in the image of an event, as a layer over that image. */
+  void firing(Context request) {
+    QueryParameters parameters = new QueryParameters(request, "head", "neuron", "word");
+    Optional<String> word = parameters.text("word");
+    boolean pair = parameters.text("head").isPresent() && parameters.text("neuron").isPresent();
+    if (word.isPresent() == pair) {
+      throw ProblemException.badRequest("give head and neuron, or word");
+    }
+    Firing what =
+        word.isPresent()
+            ? new Firing.Word(word.get())
+            : new Firing.Pair(
+                parameters.whole("head", 0, Integer.MAX_VALUE, 0),
+                parameters.whole("neuron", 0, Integer.MAX_VALUE, 0));
+    SegmentationDesk desk = desk(request);
+    byte[] image =
+        images.ofEvent(
+            request,
+            request.pathParam("id"),
+            request.pathParam("list"),
+            ImageRoutes.index(request, "index"),
+            SIDE);
+    CompletableFuture<HeatMap> answer = asked(request, () -> desk.firing(image, what));
+    answer(request, answer, (to, map) -> png(to, MaskImage.png(map)));
+  }
+
+  /** What may be refused at once. */
+  @FunctionalInterface
+  private interface Asking<T> {
+    CompletableFuture<T> ask() throws SegmentationRefusedException;
+  }
+
+  private static <T> CompletableFuture<T> asked(Context request, Asking<T> asking) {
+    try {
+      return asking.ask();
+    } catch (SegmentationRefusedException e) {
+      throw problem(request, e);
+    }
+  }
+
+  /** Answers when there is an answer; no thread waits for it. */
+  private static <T> void answer(
+      Context request, CompletableFuture<T> answer, BiConsumer<Context, T> writing) {
+    request.future(
+        () ->
+            answer.handle(
+                (done, failed) -> {
+                  if (failed == null) {
+                    writing.accept(request, done);
+                  } else {
+                    ProblemException problem = problem(request, failed);
+                    Problem.write(request, problem.status(), problem.detail());
+                  }
+                  return null;
+                }));
+  }
+
+  private static ProblemException problem(Context request, Throwable failed) {
+    Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
+    if (cause instanceof SegmentationRefusedException refused) {
+      return problem(request, refused);
+    }
+    log.error("{} {} failed", request.method(), request.path(), cause);
+    return new ProblemException(500, "this is a fault of Headwatch; the log has the details");
+  }
+
+  private static ProblemException problem(Context request, SegmentationRefusedException e) {
+    int status =
+        switch (e.why()) {
+          case WORDS, OPTIONS -> 400;
+          case IMAGE -> 422;
+          case IMAGE_TOO_LARGE -> 413;
+          case BUSY -> 429;
+          case DEADLINE, FAILED -> 503;
+        };
+    Duration retry = e.retryAfter().orElse(Duration.ofSeconds(5));
+    return status == 429 || status == 503
+        ? refused(request, status, e.told(), retry)
+        : new ProblemException(status, e.told());
+  }
+
+  private static ProblemException refused(
+      Context request, int status, String detail, Duration retryAfter) {
+    request.header("Retry-After", String.valueOf(retryAfter.plusMillis(999).toSeconds()));
+    return new ProblemException(status, detail);
+  }
+
+  private SegmentationDesk desk(Context request) {
+    return instance
+        .segmentation()
+        .orElseThrow(
+            () ->
+                refused(
+                    request,
+                    503,
+                    "no masks are made: Headwatch is starting, or segmentation.enabled is false",
+                    Duration.ofSeconds(5)));
+  }
+}
