@@ -43,8 +43,11 @@ final class EvaluateCommand implements Callable<Integer> {
     TRACKING
   }
 
-  @Parameters(paramLabel = "WHAT", description = "accuracy, naming or tracking.")
-  private Measure measure = Measure.ACCURACY;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "WHAT",
+      description = "accuracy, naming or tracking; segmentation is a command of its own.")
+  private @Nullable Measure measure;
 
   @Mixin private ModelOptions modelOptions;
 
@@ -76,6 +79,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (measure == null) {
+      throw new InputException("say what: accuracy, naming, tracking or segmentation");
+    }
     if (scenes < 1 || windows < 1) {
       throw new InputException("--scenes and --windows must be at least 1");
     }

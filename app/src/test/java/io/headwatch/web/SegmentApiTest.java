@@ -7,6 +7,7 @@ import static io.headwatch.history.TestVerdicts.record;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,6 +29,7 @@ import io.headwatch.segmentation.ColourModel;
 import io.headwatch.segmentation.Method;
 import io.headwatch.segmentation.SegmentationDesk;
 import io.headwatch.segmentation.SegmentationMetrics;
+import io.headwatch.segmentation.SegmentationRefusedException;
 import io.headwatch.segmentation.SegmentationRules;
 import io.headwatch.segmentation.SegmentationRules.Centre;
 import io.headwatch.segmentation.Segmenter;
@@ -85,6 +87,7 @@ class SegmentApiTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final StubInstance instance = new StubInstance();
   private final List<SegmentationDesk> desks = new ArrayList<>();
+  private volatile int waiting;
   private History history;
   private WebListener listener;
 
@@ -157,7 +160,18 @@ class SegmentApiTest {
             loading,
             new ImageDecoder(DecodingLimits.defaults()),
             new SegmentationDesk.Limits(1, Duration.ofSeconds(30), 60, MAX_BODY),
-            SegmentationMetrics.NONE,
+            new SegmentationMetrics() {
+              @Override
+              public void answered(Duration waited, Duration took) {}
+
+              @Override
+              public void refused(SegmentationRefusedException.Why why) {}
+
+              @Override
+              public void waiting(int requests) {
+                waiting = requests;
+              }
+            },
             Clock.systemUTC());
     desks.add(desk);
     return desk;
@@ -446,10 +460,9 @@ class SegmentApiTest {
     started.await();
     CompletableFuture<HttpResponse<byte[]>> second = later(form);
 
+    await().until(() -> waiting == 1);
+
     HttpResponse<byte[]> third = post(form);
-    while (third.statusCode() != 429 && !second.isDone()) {
-      third = post(form);
-    }
 
     problem(third, 429, "waiting already");
     assertThat(Integer.parseInt(third.headers().firstValue("Retry-After").orElseThrow()))
