@@ -380,6 +380,47 @@ class SegmentationRequestsTest {
     }
   }
 
+  // The second is refused at once, while the first waits for the model.
+  @Test
+  void close_commitsNothingBehindARequestWithoutAReply() throws Exception {
+    broker.createTopic("order-asked", 1, Map.of());
+    broker.createTopic("order-answered", 1, Map.of());
+    ask("order-asked", "first", request("red"));
+    ask("order-asked", "second", request("red").put("colour", 1));
+    topics.flush();
+    Settings settings = settings("order");
+    try (SegmentationDesk desk = desk(8, until(new CountDownLatch(1)));
+        SegmentationRequests requests = new SegmentationRequests(settings, desk)) {
+      requests.start();
+      assertThat(correlation(replies("order-answered", 1).get(0))).isEqualTo("second");
+    }
+    assertThat(topics.committed(GROUP)).doesNotContainKey(new TopicPartition("order-asked", 0));
+
+    try (SegmentationDesk desk = desk(8, SegmentationRequestsTest::colours);
+        SegmentationRequests requests = new SegmentationRequests(settings, desk)) {
+      requests.start();
+      assertThat(replies("order-answered", 3))
+          .extracting(SegmentationRequestsTest::correlation)
+          .containsExactlyInAnyOrder("second", "first", "second");
+      await()
+          .until(
+              () -> topics.committed(GROUP).get(new TopicPartition("order-asked", 0)),
+              position -> position != null && position.offset() == 2);
+    }
+  }
+
+  /** Waits for the latch, or until the desk closes. */
+  private static SegmentationDesk.Loading until(CountDownLatch go) {
+    return () -> {
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        throw new IOException("the desk closes", e);
+      }
+      return colours();
+    };
+  }
+
   // One request over HTTP is being served and one waits; there is room for no other.
   @Test
   void start_asksABusyDeskAgain() throws Exception {
@@ -390,12 +431,7 @@ class SegmentationRequestsTest {
     SegmentationDesk.Loading slow =
         () -> {
           loading.countDown();
-          try {
-            go.await();
-          } catch (InterruptedException e) {
-            throw new IOException("the desk closes", e);
-          }
-          return colours();
+          return until(go).load();
         };
     try (SegmentationDesk desk = desk(1, slow);
         SegmentationRequests requests = new SegmentationRequests(settings("busy"), desk)) {
