@@ -38,6 +38,7 @@ public final class SegmentationRequests implements AutoCloseable {
   private final SegmentationAnswers answers;
   private final int replyBytes;
   private final int inFlight;
+  private final Duration rest;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -47,6 +48,11 @@ public final class SegmentationRequests implements AutoCloseable {
    * @throws IllegalArgumentException if the topics are not set, or requests are not served
    */
   public SegmentationRequests(Settings settings, SegmentationDesk desk) {
+    this(settings, desk, REST);
+  }
+
+  SegmentationRequests(Settings settings, SegmentationDesk desk, Duration rest) {
+    this.rest = requireNonNull(rest, "rest is null");
     requireNonNull(settings, "settings is null");
     this.topics =
         settings
@@ -104,14 +110,14 @@ public final class SegmentationRequests implements AutoCloseable {
   private void rest(RuntimeException e) {
     log.warn(
         "cannot serve requests for masks over Kafka (segmentation.request-topic, reply-topic); tried"
-            + " again in {} s: {}. If a right is missing: {}; {}; {}",
-        REST.toSeconds(),
+            + " again in {} ms: {}. If a right is missing: {}; {}; {}",
+        rest.toMillis(),
         e.getMessage(),
         Acls.grant("Read", KafkaResource.topic(topics.requests()).option()),
         Acls.grant("Read", KafkaResource.group(group).option()),
         Acls.grant("Write", KafkaResource.topic(topics.replies()).option()));
     try {
-      if (stopping.await(REST.toSeconds(), TimeUnit.SECONDS)) {
+      if (stopping.await(rest.toMillis(), TimeUnit.MILLISECONDS)) {
         log.debug("stopped while resting");
       }
     } catch (InterruptedException interrupted) {
