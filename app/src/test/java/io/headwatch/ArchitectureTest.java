@@ -102,6 +102,7 @@ class ArchitectureTest {
                   "monitor",
                   "pixels",
                   "reference",
+                  "segmentation",
                   "shift")),
           Map.entry("demo", Set.of("monitor", "reference", "scenes", "shift", "stream")));
 

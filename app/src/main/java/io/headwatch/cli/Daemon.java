@@ -24,6 +24,7 @@ import io.headwatch.segmentation.SegmentationDesk;
 import io.headwatch.shift.explanation.WindowJudge;
 import io.headwatch.shift.statistics.ImageReading;
 import io.headwatch.stream.DecisionTopic;
+import io.headwatch.stream.SegmentationRequests;
 import io.headwatch.stream.StreamMonitoring;
 import io.headwatch.web.DecisionDesk;
 import io.headwatch.web.HealthListener;
@@ -147,6 +148,9 @@ final class Daemon implements AutoCloseable {
       }
       if (settings.segmentation().enabled()) {
         desk.set(open(new Masks(settings, found, model, metrics.segmentation(), clock)).desk());
+      }
+      if (settings.segmentation().servedTopics().isPresent()) {
+        open(new SegmentationRequests(settings, requireNonNull(desk.get()))).start();
       }
       ready = true;
     } catch (IOException | RuntimeException e) {

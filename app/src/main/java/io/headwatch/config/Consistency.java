@@ -6,6 +6,10 @@ import java.util.stream.Stream;
 /** Checks what one key demands of another. */
 final class Consistency {
 
+  private static final String[] SHARED_TOPICS = {
+    "input.topics", "output.results-topic", "output.dead-letter-topic", "output.decisions-topic"
+  };
+
   private final Config config;
   private final Mistakes mistakes;
 
@@ -16,6 +20,7 @@ final class Consistency {
 
   void check(Settings settings) {
     checkTopics(settings.input(), settings.output());
+    checkSegmentation(settings.segmentation(), settings.input(), settings.output());
     checkReferences(settings.input().references(), settings.decoding());
     checkStreams(settings.streams(), settings.input());
     checkWindow(settings.window(), settings.sampling());
@@ -49,6 +54,44 @@ final class Consistency {
         "input.topics",
         "output.results-topic",
         "output.dead-letter-topic");
+  }
+
+  private void checkSegmentation(
+      SegmentationSettings segmentation, InputSettings input, OutputSettings output) {
+    boolean requests = !config.getIsNull(full("segmentation.request-topic"));
+    boolean replies = !config.getIsNull(full("segmentation.reply-topic"));
+    demand(
+        requests || !replies,
+        "segmentation.reply-topic",
+        "needs segmentation.request-topic, which requests come from",
+        "segmentation.request-topic");
+    demand(
+        replies || !requests,
+        "segmentation.request-topic",
+        "needs segmentation.reply-topic, which replies go to",
+        "segmentation.reply-topic");
+    segmentation.topics().ifPresent(topics -> checkSegmentation(topics, input, output));
+  }
+
+  private void checkSegmentation(
+      SegmentationSettings.Topics topics, InputSettings input, OutputSettings output) {
+    demand(
+        isOfItsOwn(topics.requests(), input, output),
+        "segmentation.request-topic",
+        "must not be one of input.topics, nor a topic of output",
+        SHARED_TOPICS);
+    demand(
+        isOfItsOwn(topics.replies(), input, output) && !topics.replies().equals(topics.requests()),
+        "segmentation.reply-topic",
+        "must not be one of input.topics, nor a topic of output, nor segmentation.request-topic",
+        SHARED_TOPICS);
+  }
+
+  private static boolean isOfItsOwn(String topic, InputSettings input, OutputSettings output) {
+    return !input.topics().contains(topic)
+        && !topic.equals(output.resultsTopic())
+        && !topic.equals(output.deadLetterTopic())
+        && !topic.equals(output.decisionsTopic());
   }
 
   private void checkReferences(ReferenceSettings references, DecodingSettings decoding) {

@@ -73,6 +73,11 @@ final class Section {
     return isSet(key) ? Optional.of(text(key)) : Optional.empty();
   }
 
+  /** Text of a certain kind, if there is any; a text of another kind is a mistake. */
+  Optional<String> optionalText(String key, String allowed, Predicate<String> valid) {
+    return isSet(key) ? read(key, allowed, Config::getString, valid) : Optional.empty();
+  }
+
   /** A time zone by its name. */
   Optional<ZoneId> optionalZone(String key) {
     if (!isSet(key)) {

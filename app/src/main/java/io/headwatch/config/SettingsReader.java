@@ -266,7 +266,16 @@ final class SettingsReader {
         segmentation.whole("waiting", 1, 1_000),
         segmentation.duration("deadline", "1s", "10m"),
         segmentation.whole("words", 1, 255),
-        segmentation.size("max-body", "1KiB", "64MiB"));
+        segmentation.size("max-body", "1KiB", "64MiB"),
+        segmentationTopics(segmentation));
+  }
+
+  /** That neither is without the other is checked with what keys demand of one another. */
+  private static Optional<SegmentationSettings.Topics> segmentationTopics(Section segmentation) {
+    String allowed = "must be a topic; " + TOPIC_RULE;
+    Optional<String> requests = segmentation.optionalText("request-topic", allowed, TOPIC);
+    Optional<String> replies = segmentation.optionalText("reply-topic", allowed, TOPIC);
+    return requests.flatMap(from -> replies.map(to -> new SegmentationSettings.Topics(from, to)));
   }
 
   private static HistorySettings history(Section history) {

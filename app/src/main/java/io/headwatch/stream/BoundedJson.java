@@ -18,10 +18,12 @@ final class BoundedJson {
   private static final int MAX_NUMBER_LENGTH = 100;
 
   private final int maxBytes;
+  private final String limit;
   private final ObjectReader reader;
 
-  private BoundedJson(int maxBytes) {
+  private BoundedJson(int maxBytes, String limit) {
     this.maxBytes = maxBytes;
+    this.limit = limit;
     StreamReadConstraints limits =
         StreamReadConstraints.builder()
             .maxStringLength(maxBytes)
@@ -42,7 +44,14 @@ final class BoundedJson {
    * each slash, and a mebibyte for the other fields.
    */
   static BoundedJson forImagesOf(int maxImageBytes) {
-    return new BoundedJson(2 * Base64Size.encoded(maxImageBytes) + (1 << 20));
+    return new BoundedJson(
+        2 * Base64Size.encoded(maxImageBytes) + (1 << 20),
+        "that decoding.max-bytes leaves room for");
+  }
+
+  /** A reader of requests for masks, which are at most so long. */
+  static BoundedJson forRequestsOf(int maxBytes) {
+    return new BoundedJson(maxBytes, "of segmentation.max-body");
   }
 
   /** The JSON object that {@code value} is. */
@@ -50,8 +59,7 @@ final class BoundedJson {
     if (value.length > maxBytes) {
       throw new RejectedEventException(
           Reason.TOO_LARGE,
-          "the JSON has %d bytes, more than the %d that decoding.max-bytes leaves room for"
-              .formatted(value.length, maxBytes));
+          "the JSON has %d bytes, more than the %d %s".formatted(value.length, maxBytes, limit));
     }
     if (tree(value) instanceof ObjectNode object) {
       return object;

@@ -8,7 +8,6 @@ import io.headwatch.config.Settings;
 import io.headwatch.config.StreamsSettings;
 import io.headwatch.monitor.EventReference;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,10 +29,9 @@ public final class EventParser {
 
   private final FieldNames names;
   private final StreamsSettings.By by;
-  private final int maxBytes;
   private final StreamNames streams;
   private final EventReader reader;
-  private final ReferenceFetcher fetcher;
+  private final ImageBytes images;
 
   /**
    * A parser.
@@ -51,9 +49,8 @@ public final class EventParser {
       ReferenceFetcher fetcher) {
     this.names = input.fields();
     this.by = requireNonNull(by, "by is null");
-    this.maxBytes = maxBytes;
     this.streams = requireNonNull(streams, "streams is null");
-    this.fetcher = requireNonNull(fetcher, "fetcher is null");
+    this.images = new ImageBytes(maxBytes, fetcher);
     this.reader = new EventReader(input.form(), names, BoundedJson.forImagesOf(maxBytes));
   }
 
@@ -159,40 +156,7 @@ public final class EventParser {
         event.source(),
         event.id(),
         event.time(),
-        encoded(event.content()),
+        images.of(event.content()),
         event.position());
-  }
-
-  private byte[] encoded(ImageContent content) throws RejectedEventException, InterruptedException {
-    if (content instanceof ImageContent.Reference reference) {
-      return fetcher.fetch(reference.url());
-    }
-    if (content instanceof ImageContent.Base64 base64) {
-      checkSize(Base64Size.decoded(base64.text()));
-      return decoded(base64.text());
-    }
-    byte[] bytes = ((ImageContent.Inline) content).bytes();
-    checkSize(bytes.length);
-    return bytes;
-  }
-
-  private void checkSize(int bytes) throws RejectedEventException {
-    if (bytes > maxBytes) {
-      throw new RejectedEventException(
-          Reason.TOO_LARGE,
-          "the image has %d bytes, more than decoding.max-bytes = %d".formatted(bytes, maxBytes));
-    }
-    if (bytes < 1) {
-      throw new RejectedEventException(Reason.NO_IMAGE, "the image has no bytes");
-    }
-  }
-
-  private static byte[] decoded(String base64) throws RejectedEventException {
-    try {
-      return Base64.getDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw new RejectedEventException(
-          Reason.MALFORMED_EVENT, "the image is not base64 as of RFC 4648, section 4");
-    }
   }
 }

@@ -3,12 +3,16 @@ package io.headwatch.stream;
 import static java.util.Objects.requireNonNull;
 
 import io.headwatch.check.CheckResult;
+import io.headwatch.config.SegmentationSettings;
 import io.headwatch.config.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.NewTopic;
 
 /** Looks into brokers, topics and rights, without changing anything. Every question has an end. */
 public final class KafkaExamination {
@@ -58,9 +62,21 @@ public final class KafkaExamination {
     outputs.put(letters, lookup.findOrValidate(Topics.deadLetters(settings)));
     String decisions = settings.output().decisionsTopic();
     outputs.put(decisions, lookup.findOrValidate(Topics.decisions(settings)));
+    List<String> groups = new ArrayList<>(List.of(settings.kafka().groupId()));
+    for (NewTopic topic : Topics.segmentation(settings)) {
+      outputs.put(topic.name(), lookup.findOrValidate(topic));
+    }
     outputs.forEach((topic, answer) -> results.accept(check.output(topic, answer)));
+    settings
+        .segmentation()
+        .servedTopics()
+        .map(SegmentationSettings.Topics::requests)
+        .ifPresent(
+            requests -> {
+              inputs.put(requests, requireNonNull(outputs.remove(requests)));
+              groups.add(SegmentationRequests.group(settings.kafka()));
+            });
     results.accept(
-        new RightsCheck(connection)
-            .result(inputs, outputs, Set.of(verdicts, decisions), settings.kafka().groupId()));
+        new RightsCheck(connection).result(inputs, outputs, Set.of(verdicts, decisions), groups));
   }
 }

@@ -46,14 +46,16 @@ final class RightsCheck {
    * @param inputs what the broker says of the topics to read
    * @param outputs what it says of the topics to write
    * @param read which of these are read, too
+   * @param groups consumer groups that are joined
    */
   CheckResult result(
       Map<String, TopicAnswer> inputs,
       Map<String, TopicAnswer> outputs,
       Set<String> read,
-      String group) {
+      List<String> groups) {
     inputs.forEach(this::input);
-    review.require(KafkaResource.group(group), onGroup(group), READ, DESCRIBE);
+    groups.forEach(
+        group -> review.require(KafkaResource.group(group), onGroup(group), READ, DESCRIBE));
     @Nullable Set<AclOperation> onCluster = onCluster();
     outputs.forEach((topic, answer) -> output(topic, answer, onCluster));
     read.forEach(

@@ -2,6 +2,7 @@ package io.headwatch.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import io.headwatch.config.SegmentationSettings;
 import io.headwatch.config.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -69,7 +71,11 @@ public final class Topics {
       }
     }
     create(existing, results(settings));
-    createIfAllowed(existing, decisions(settings));
+    createIfAllowed(
+        existing, decisions(settings), "shifts can be neither acknowledged nor accepted");
+    for (NewTopic topic : segmentation(settings)) {
+      createIfAllowed(existing, topic, "no masks can be asked for over Kafka");
+    }
     String deadLetters = settings.output().deadLetterTopic();
     int largest = largestLetterBytes(settings);
     if (existing.contains(deadLetters)) {
@@ -96,6 +102,22 @@ public final class Topics {
     return topic(
         settings.output().deadLetterTopic(),
         Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)));
+  }
+
+  /** The topics of requests for masks and of replies, if any, as they are created. */
+  static List<NewTopic> segmentation(Settings settings) {
+    int bytes = largestReplyBytes(settings.segmentation()) + ENVELOPE_BYTES;
+    Map<String, String> configs =
+        Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+    return settings.segmentation().servedTopics().stream()
+        .flatMap(topics -> Stream.of(topics.requests(), topics.replies()))
+        .map(name -> topic(name, configs))
+        .toList();
+  }
+
+  /** Largest reply to a request for a mask, in bytes. */
+  static int largestReplyBytes(SegmentationSettings settings) {
+    return Math.max(settings.maxBody(), DEFAULT_MESSAGE_BYTES);
   }
 
   private static NewTopic topic(String name, Map<String, String> configs) {
@@ -138,12 +160,12 @@ public final class Topics {
     }
   }
 
-  /** Streams are judged without it; nobody can decide anything. */
-  private void createIfAllowed(Set<String> existing, NewTopic wanted) {
+  /** Streams are judged without it. */
+  private void createIfAllowed(Set<String> existing, NewTopic wanted, String without) {
     try {
       create(existing, wanted);
     } catch (BrokerException e) {
-      log.warn("shifts can be neither acknowledged nor accepted: {}", e.getMessage());
+      log.warn("{}: {}", without, e.getMessage());
     }
   }
 

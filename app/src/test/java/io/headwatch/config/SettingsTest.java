@@ -107,7 +107,9 @@ class SettingsTest {
     assertThat(settings.pixels())
         .isEqualTo(new PixelSettings(false, true, false, Duration.ofDays(30), Optional.empty()));
     assertThat(settings.segmentation())
-        .isEqualTo(new SegmentationSettings(true, 8, Duration.ofSeconds(30), 60, 21 << 20));
+        .isEqualTo(
+            new SegmentationSettings(
+                true, 8, Duration.ofSeconds(30), 60, 21 << 20, Optional.empty()));
     assertThat(settings.history())
         .isEqualTo(new HistorySettings(Optional.empty(), Duration.ofDays(90), 1L << 30));
     assertThat(settings.web())
@@ -219,6 +221,7 @@ class SettingsTest {
               }
               segmentation {
                 enabled = false, waiting = 3, deadline = 5s, words = 7, max-body = 1MiB
+                request-topic = asked, reply-topic = answered
               }
               history { directory = past, retention = 7d, maximum-size = 5GiB }
               web {
@@ -324,7 +327,13 @@ class SettingsTest {
                     true,
                     Duration.ofDays(7),
                     Optional.of(directory.resolve("erased.txt"))),
-                new SegmentationSettings(false, 3, Duration.ofSeconds(5), 7, 1 << 20),
+                new SegmentationSettings(
+                    false,
+                    3,
+                    Duration.ofSeconds(5),
+                    7,
+                    1 << 20,
+                    Optional.of(new SegmentationSettings.Topics("asked", "answered"))),
                 new HistorySettings(
                     Optional.of(directory.resolve("past")), Duration.ofDays(7), 5L << 30),
                 new WebSettings(
@@ -420,6 +429,8 @@ class SettingsTest {
         "segmentation.deadline   | 11m            | from 1s to 10m",
         "segmentation.words      | 256            | whole number from 1 to 255",
         "segmentation.max-body   | 65MiB          | a size from 1KiB to 64MiB",
+        "segmentation.request-topic | a/b         | must be a topic",
+        "segmentation.reply-topic | [a]           | must be a topic",
         "history.retention       | 59m            | from 1h to 3650d",
         "history.maximum-size    | 2TiB           | a size from 1MiB to 1TiB",
         "web.port                | -1             | whole number from 0 to 65535",
@@ -461,6 +472,18 @@ class SettingsTest {
         "output.decisions-topic = images | output.decisions-topic | one of input.topics",
         "output.results-topic = headwatch-dead-letters | output.dead-letter-topic"
             + " | must not be output.results-topic",
+        "segmentation.request-topic = asked | segmentation.request-topic | needs"
+            + " segmentation.reply-topic",
+        "segmentation.reply-topic = answered | segmentation.reply-topic | needs"
+            + " segmentation.request-topic",
+        "segmentation { request-topic = images, reply-topic = answered }"
+            + " | segmentation.request-topic | one of input.topics",
+        "segmentation { request-topic = asked, reply-topic = headwatch-dead-letters }"
+            + " | segmentation.reply-topic | a topic of output",
+        "segmentation { request-topic = headwatch-decisions, reply-topic = answered }"
+            + " | segmentation.request-topic | a topic of output",
+        "segmentation { request-topic = asked, reply-topic = asked }"
+            + " | segmentation.reply-topic | nor segmentation.request-topic",
         "input.references.max-bytes = 21MiB | input.references.max-bytes | decoding.max-bytes",
         "streams.by = field | input.fields.stream | must be set",
         "window.length = 10s | window.grace = \"30s\" (the default)"

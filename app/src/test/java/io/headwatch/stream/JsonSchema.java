@@ -96,6 +96,8 @@ public final class JsonSchema {
         }
         yield true;
       }
+      case "additionalProperties" ->
+          wanted.asBoolean() || areNamed(value, schema.path("properties"));
       case "items" -> {
         for (int i = 0; i < value.size(); i++) {
           check(wanted, value.get(i), at + "[" + i + "]", mistakes);
@@ -139,6 +141,15 @@ public final class JsonSchema {
     names.forEach(name -> missing.add(name.asText()));
     value.fieldNames().forEachRemaining(missing::remove);
     return missing;
+  }
+
+  private static boolean areNamed(JsonNode value, JsonNode properties) {
+    for (var field : value.properties()) {
+      if (!properties.has(field.getKey())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isTime(JsonNode value) {

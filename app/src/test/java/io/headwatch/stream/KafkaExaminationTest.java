@@ -156,6 +156,33 @@ class KafkaExaminationTest {
     }
   }
 
+  /** Requests for masks are read by a group of their own. */
+  @Test
+  void run_asksForTheRightsOfSegmentation() throws Exception {
+    try (SecuredBroker broker = SecuredBroker.start(directory.resolve("broker"))) {
+      for (String topic : List.of("images", "letters", "verdicts", "decided", "answered")) {
+        broker.createTopic(topic);
+      }
+      broker.createTopic("asked");
+
+      Map<String, CheckResult> results =
+          run(
+              ExampleSettings.of(
+                  directory,
+                  broker.bootstrapServers(),
+                  SecuredBroker.login("watcher", "w"),
+                  "segmentation { request-topic = asked, reply-topic = answered }"));
+
+      assertThat(results).containsKeys("topic asked", "topic answered");
+      assertThat(results.get("rights").advice())
+          .contains(
+              GRANT + "Read --topic asked",
+              GRANT + "Read --group watch-segmentation",
+              GRANT + "Write --topic answered")
+          .doesNotContain(GRANT + "Write --topic asked");
+    }
+  }
+
   private CheckResult rights(SecuredBroker broker) throws Exception {
     return requireNonNull(run(secured(broker, "w")).get("rights"));
   }

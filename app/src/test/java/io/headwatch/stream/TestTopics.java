@@ -51,6 +51,11 @@ final class TestTopics implements AutoCloseable {
     sent.add(producer.send(record));
   }
 
+  /** Sends any record. */
+  void send(ProducerRecord<byte[], byte[]> record) {
+    sent.add(producer.send(record));
+  }
+
   /** Waits until everything sent is there. */
   void flush() throws ExecutionException, InterruptedException {
     producer.flush();

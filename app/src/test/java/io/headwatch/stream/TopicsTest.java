@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,34 @@ class TopicsTest {
       assertThat(topics.names()).contains("new-results", "new-dead");
       assertThat(largest).isGreaterThan(IMAGE_BYTES * 4 / 3);
       assertThat(topics.prepare()).isEqualTo(largest);
+    }
+  }
+
+  /** An image in a request, and a mask in a reply, must fit. */
+  @Test
+  void prepare_createsTopicsOfSegmentationThatTakeTheLargestRequest() throws Exception {
+    Settings settings =
+        ExampleSettings.of(
+            directory,
+            broker.bootstrapServers(),
+            Map.of(),
+            "segmentation { request-topic = asked, reply-topic = answered, max-body = 5MiB }");
+    try (Admin admin = new KafkaClients(settings.kafka()).admin()) {
+      new Topics(admin, settings, Duration.ofSeconds(20)).prepare();
+
+      for (String name : List.of("asked", "answered")) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        assertThat(
+                Integer.parseInt(
+                    admin
+                        .describeConfigs(List.of(topic))
+                        .all()
+                        .get()
+                        .get(topic)
+                        .get("max.message.bytes")
+                        .value()))
+            .isGreaterThan(5 << 20);
+      }
     }
   }
 
