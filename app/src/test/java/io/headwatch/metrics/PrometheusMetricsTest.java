@@ -17,6 +17,7 @@ import io.headwatch.monitor.StreamState;
 import io.headwatch.monitor.WindowSpan;
 import io.headwatch.monitor.WindowStrata;
 import io.headwatch.monitor.WindowVerdict;
+import io.headwatch.segmentation.SegmentationRefusedException.Why;
 import io.headwatch.shift.calibration.AlarmState.Phase;
 import io.headwatch.shift.calibration.AlarmTransition.Change;
 import io.headwatch.shift.detector.Family;
@@ -189,6 +190,22 @@ class PrometheusMetricsTest {
             "headwatch_report_deliveries_total{outcome=\"delivered\"} 1.0",
             "headwatch_report_deliveries_total{outcome=\"failed\"} 0.0",
             "headwatch_reports_last_success_timestamp_seconds 1.7E9");
+  }
+
+  @Test
+  void scrape_showsMasks() throws Exception {
+    metrics.segmentation().waiting(3);
+    metrics.segmentation().answered(Duration.ofMillis(500), Duration.ofMillis(250));
+    metrics.segmentation().refused(Why.IMAGE_TOO_LARGE);
+    metrics.segmentation().refused(Why.IMAGE_TOO_LARGE);
+
+    assertThat(lines())
+        .contains(
+            "headwatch_segmentation_waiting 3.0",
+            "headwatch_segmentation_requests_total{result=\"answered\"} 1.0",
+            "headwatch_segmentation_requests_total{result=\"image_too_large\"} 2.0",
+            "headwatch_segmentation_duration_seconds_sum{phase=\"waiting\"} 0.5",
+            "headwatch_segmentation_duration_seconds_sum{phase=\"working\"} 0.25");
   }
 
   @Test

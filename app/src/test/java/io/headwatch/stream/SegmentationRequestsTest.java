@@ -171,7 +171,7 @@ class SegmentationRequestsTest {
     return new SegmentationDesk(
         loading,
         new ImageDecoder(DecodingLimits.defaults()),
-        new SegmentationDesk.Limits(waiting, Duration.ofMinutes(5), 4),
+        new SegmentationDesk.Limits(waiting, Duration.ofMinutes(5), 4, 1_000_000),
         metrics,
         Clock.systemUTC());
   }
