@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Segmenter {
 
-  /** Longer images take too many crops; the largest of the shorter side's lengths. */
+  /** How many times as long as the shorter side the longer may be: crops add up along it. */
   static final int LONGEST_ASPECT = 8;
 
   private final LocationModel model;

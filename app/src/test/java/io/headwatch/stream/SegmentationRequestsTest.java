@@ -11,11 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.headwatch.clip.ImageTower;
-import io.headwatch.clip.LocationMaps;
-import io.headwatch.clip.LocationModel;
-import io.headwatch.clip.LocationQuery;
-import io.headwatch.clip.PairDirections;
-import io.headwatch.clip.Preprocessing;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.ModelSettings.Device;
 import io.headwatch.config.ModelSettings.Precision;
@@ -25,13 +20,13 @@ import io.headwatch.golden.GoldenVectors;
 import io.headwatch.image.DecodingLimits;
 import io.headwatch.image.ImageDecoder;
 import io.headwatch.image.PngEncoder;
+import io.headwatch.segmentation.ColourModel;
 import io.headwatch.segmentation.Firing;
 import io.headwatch.segmentation.SegmentationDesk;
 import io.headwatch.segmentation.SegmentationMetrics;
 import io.headwatch.segmentation.SegmentationRefusedException.Why;
 import io.headwatch.segmentation.SegmentationRules;
 import io.headwatch.segmentation.Segmenter;
-import io.headwatch.segmentation.TextDirections;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -89,63 +84,8 @@ class SegmentationRequestsTest {
     broker.close();
   }
 
-  /** Words are colours. Directions are of a real network, and not used. */
-  private static final class Colours implements LocationModel, TextDirections {
-    private static final List<String> WORDS = List.of("red", "green", "blue");
-
-    @Override
-    public float[][] of(List<String> words) {
-      float[][] rows = new float[words.size()][48];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i][WORDS.indexOf(words.get(i))] = 1;
-      }
-      return rows;
-    }
-
-    @Override
-    public float[] centre() {
-      return new float[48];
-    }
-
-    @Override
-    public int stride() {
-      return 32;
-    }
-
-    @Override
-    public Preprocessing preprocessing() {
-      return tiny.preprocessing();
-    }
-
-    @Override
-    public PairDirections directions() {
-      return tiny.directions();
-    }
-
-    @Override
-    public LocationMaps locations(byte[] crop, int side, LocationQuery query) {
-      int grid = side / 32;
-      int cells = grid * grid;
-      float[] logits = new float[query.texts().length * cells];
-      for (int i = 0; i < logits.length; i++) {
-        float[] text = query.texts()[i / cells];
-        int cell = i % cells;
-        int middle = (cell / grid * 32 + 16) * side + cell % grid * 32 + 16;
-        for (int channel = 0; channel < 3; channel++) {
-          logits[i] += text[channel] * (crop[3 * middle + channel] & 0xff) / 255f;
-        }
-      }
-      return new LocationMaps(grid, logits, logits, logits, logits);
-    }
-
-    @Override
-    public float[] firing(byte[] crop, int side, float[] weights) {
-      throw new UnsupportedOperationException("nobody asks");
-    }
-  }
-
   private static Segmenter colours() {
-    Colours model = new Colours();
+    ColourModel model = new ColourModel(tiny);
     SegmentationRules rules = SegmentationRules.ofPaper(128, 100);
     return new Segmenter(model, model, rules);
   }
