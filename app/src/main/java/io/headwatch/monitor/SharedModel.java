@@ -10,6 +10,7 @@ import io.headwatch.clip.LocationQuery;
 import io.headwatch.clip.PairDirections;
 import io.headwatch.clip.Preprocessing;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,8 +37,9 @@ public final class SharedModel<M extends ContributionModel & LocationModel>
   private final M model;
   private final LongSupplier nanoTime;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private final AtomicLong batches = new AtomicLong();
-  private volatile long batchesBeforeCrop;
+  private final AtomicInteger batchesUnderWay = new AtomicInteger();
+  private final AtomicLong batchesDone = new AtomicLong();
+  private volatile long batchesDoneBeforeCrop;
   private volatile long restUntil;
 
   /**
@@ -95,12 +97,14 @@ public final class SharedModel<M extends ContributionModel & LocationModel>
 
   @Override
   public ContributionBatch contributions(List<byte[]> inputs) {
-    batches.incrementAndGet();
+    batchesUnderWay.incrementAndGet();
     turn.lock();
     try {
       return model.contributions(inputs);
     } finally {
       turn.unlock();
+      batchesDone.incrementAndGet();
+      batchesUnderWay.decrementAndGet();
     }
   }
 
@@ -115,12 +119,12 @@ public final class SharedModel<M extends ContributionModel & LocationModel>
   }
 
   private <T> T afterRest(Supplier<T> work) {
-    while (batches.get() > batchesBeforeCrop && nanoTime.getAsLong() - restUntil < 0) {
+    while (streamWorks() && nanoTime.getAsLong() - restUntil < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
     turn.lock();
     try {
-      batchesBeforeCrop = batches.get();
+      batchesDoneBeforeCrop = batchesDone.get();
       long begun = nanoTime.getAsLong();
       T result = work.get();
       long end = nanoTime.getAsLong();
@@ -129,6 +133,11 @@ public final class SharedModel<M extends ContributionModel & LocationModel>
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Whether a batch waits or runs, or did since the last crop began. */
+  private boolean streamWorks() {
+    return batchesUnderWay.get() > 0 || batchesDone.get() > batchesDoneBeforeCrop;
   }
 
   /** Waits for a batch that is under way. */
