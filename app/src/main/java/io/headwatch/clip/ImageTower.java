@@ -116,11 +116,6 @@ public final class ImageTower implements ContributionModel, LocationModel {
   }
 
   @Override
-  public int stride() {
-    return ModelConfig.STRIDE;
-  }
-
-  @Override
   public PairDirections directions() {
     return directions;
   }

@@ -6,9 +6,6 @@ package io.headwatch.clip;
  */
 public interface LocationModel {
 
-  /** Side of a location in pixels: crops are multiples of it, and at least two of them wide. */
-  int stride();
-
   /** Normalisation and training size of the network's inputs, and how images are resized. */
   Preprocessing preprocessing();
 
@@ -20,7 +17,7 @@ public interface LocationModel {
    * crops of another size than the network was trained on.
    *
    * @param crop side x side x 3 bytes of interleaved RGB
-   * @param side of the crop in pixels
+   * @param side of the crop in pixels, a multiple of 32 from 64 on
    * @throws IllegalArgumentException if side or length are wrong
    */
   LocationMaps locations(byte[] crop, int side, LocationQuery query);
@@ -30,7 +27,7 @@ public interface LocationModel {
    * weighted and summed over pairs. The rest of the sum is the mean token's part.
    *
    * @param crop side x side x 3 bytes of interleaved RGB
-   * @param side of the crop in pixels
+   * @param side of the crop in pixels, a multiple of 32 from 64 on
    * @param weights H x C values, pair (head, neuron) at head x C + neuron
    * @return N values, row by row of the grid
    * @throws IllegalArgumentException if side or a length are wrong

@@ -91,11 +91,6 @@ public final class SharedModel<M extends ContributionModel & LocationModel>
   }
 
   @Override
-  public int stride() {
-    return model.stride();
-  }
-
-  @Override
   public ContributionBatch contributions(List<byte[]> inputs) {
     batchesUnderWay.incrementAndGet();
     turn.lock();

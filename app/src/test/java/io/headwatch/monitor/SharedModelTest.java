@@ -57,11 +57,6 @@ class SharedModelTest {
     }
 
     @Override
-    public int stride() {
-      return 32;
-    }
-
-    @Override
     public PairDirections directions() {
       throw new AssertionError("nobody asks for directions");
     }

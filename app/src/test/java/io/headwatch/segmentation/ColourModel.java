@@ -47,11 +47,6 @@ public final class ColourModel implements LocationModel, TextDirections {
   }
 
   @Override
-  public int stride() {
-    return 32;
-  }
-
-  @Override
   public Preprocessing preprocessing() {
     return preprocessing;
   }
