@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An embedding basis and feature statistics among a profile's arrays: {@code basis_centre} (O),
- * {@code basis_directions} (K x O), {@code basis_frequencies} (D x K), {@code basis_phases} (D);
- * {@code component_mean} (K) and {@code component_comoments} (K (K + 1) / 2, the lower triangle row
- * by row), {@code fourier_mean} and {@code fourier_m2} (D), {@code pixel_mean} and {@code
- * pixel_comoments} like those of components, of length 0 if pixels weren't seen; {@code words} (one
- * a line), {@code word_mean} and {@code word_m2} (V) if there are words, and the same for {@code
- * concepts}, whose counts are in the header.
+ * {@code basis_directions} (K x O), {@code basis_variances} (K), {@code basis_frequencies} (D x K),
+ * {@code basis_phases} (D); {@code component_mean} (K) and {@code component_comoments} (K (K + 1) /
+ * 2, the lower triangle row by row), {@code noise_mean} and {@code noise_m2} (2), {@code
+ * fourier_mean} and {@code fourier_m2} (D), {@code pixel_mean} and {@code pixel_comoments} like
+ * those of components, of length 0 if pixels weren't seen; {@code words} (one a line), {@code
+ * word_mean} and {@code word_m2} (V) if there are words, and the same for {@code concepts}, whose
+ * counts are in the header.
  */
 final class FeatureTensors {
 
@@ -37,6 +38,7 @@ final class FeatureTensors {
   static void add(SafetensorsWriter writer, EmbeddingBasis basis, FeatureStatistics features) {
     writer.f32("basis_centre", basis.centre(), basis.embeddingSize());
     add(writer, "basis_directions", basis.directions(), basis.embeddingSize());
+    writer.f32("basis_variances", basis.variances(), basis.variances().length);
     add(writer, "basis_frequencies", basis.frequencies(), basis.components());
     writer.f32("basis_phases", basis.phases(), basis.features());
     addNames(writer, "word", features.words());
@@ -51,6 +53,7 @@ final class FeatureTensors {
    */
   static void add(SafetensorsWriter writer, String prefix, FeatureStatistics features) {
     add(writer, prefix + "component", features.components());
+    add(writer, prefix + "noise", features.noise());
     add(writer, prefix + "fourier", features.fourier());
     add(writer, prefix + "pixel", features.pixels());
     add(writer, prefix + "word", features.words());
@@ -115,7 +118,9 @@ final class FeatureTensors {
         directions.length == 0
             ? new float[phases.length][0]
             : rows("basis_frequencies", file, directions.length);
-    return new EmbeddingBasis(centre, directions, frequencies, phases);
+    float[] variances =
+        file.names().contains("basis_variances") ? file.floats("basis_variances") : new float[0];
+    return new EmbeddingBasis(centre, directions, variances, frequencies, phases);
   }
 
   private static float[][] rows(String name, SafetensorsFile file, int length) throws IOException {
@@ -170,6 +175,7 @@ final class FeatureTensors {
       throws IOException {
     return new FeatureStatistics(
         crossMoments(file, prefix + "component", count),
+        noise(file, prefix + "noise", count),
         moments(file, prefix + "fourier", count),
         series(header.path("words"), file, prefix + "word", words),
         series(header.path("concepts"), file, prefix + "concept", concepts),
@@ -182,6 +188,11 @@ final class FeatureTensors {
     return CrossMoments.of(
         // Nothing was added to moments of no dimension.
         means.length == 0 ? 0 : count, means, file.doubles(name + "_comoments"));
+  }
+
+  /** Formats before 5 tell none. */
+  private static Moments noise(SafetensorsFile file, String name, long count) throws IOException {
+    return file.names().contains(name + "_mean") ? moments(file, name, count) : new Moments(0);
   }
 
   static Moments moments(SafetensorsFile file, String name, long count) throws IOException {

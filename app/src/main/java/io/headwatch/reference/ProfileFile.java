@@ -75,7 +75,7 @@ public record ProfileFile(
     String hash) {
 
   /** The format that this version writes. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   /** The oldest format that is read: it knows no strata. */
   private static final int OLDEST_FORMAT = 3;

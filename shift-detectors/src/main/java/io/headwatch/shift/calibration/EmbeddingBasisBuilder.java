@@ -52,12 +52,29 @@ final class EmbeddingBasisBuilder {
       centre[i] = (float) moments.mean(i);
     }
     float[][] directions = directions(moments, images.length);
+    float[] variances = variances(moments, directions);
     EmbeddingBasis components =
-        new EmbeddingBasis(centre, directions, new float[0][], new float[0]);
+        new EmbeddingBasis(centre, directions, variances, new float[0][], new float[0]);
     double width = medianDistance(components, embeddings, images);
-    return directions.length == 0 || width == 0
-        ? components
-        : withFeatures(centre, directions, width);
+    return directions.length == 0 || width == 0 ? components : withFeatures(components, width);
+  }
+
+  /** The variances along directions, d' C d. */
+  private static float[] variances(CrossMoments moments, float[][] directions) {
+    float[] variances = new float[directions.length];
+    double[][] covariances = directions.length == 0 ? new double[0][] : moments.covariances();
+    for (int k = 0; k < variances.length; k++) {
+      double variance = 0;
+      for (int i = 0; i < covariances.length; i++) {
+        double row = 0;
+        for (int j = 0; j < covariances.length; j++) {
+          row += covariances[i][j] * directions[k][j];
+        }
+        variance += row * directions[k][i];
+      }
+      variances[k] = (float) Math.max(0, variance);
+    }
+    return variances;
   }
 
   /** Those with the largest variance first; none along which nothing varies. */
@@ -113,18 +130,19 @@ final class EmbeddingBasisBuilder {
   }
 
   /** Frequencies of a Gaussian kernel exp(-|x|^2 / (2 w^2)) are normal with deviation 1 / w. */
-  private EmbeddingBasis withFeatures(float[] centre, float[][] directions, double width) {
+  private EmbeddingBasis withFeatures(EmbeddingBasis basis, double width) {
     SplittableRandom random = new SplittableRandom(seed);
     int count = WIDTHS.length * FEATURES_PER_WIDTH;
-    float[][] frequencies = new float[count][directions.length];
+    float[][] frequencies = new float[count][basis.components()];
     float[] phases = new float[count];
     for (int d = 0; d < count; d++) {
       double deviation = 1 / (width * WIDTHS[d / FEATURES_PER_WIDTH]);
-      for (int k = 0; k < directions.length; k++) {
+      for (int k = 0; k < basis.components(); k++) {
         frequencies[d][k] = (float) (deviation * random.nextGaussian());
       }
       phases[d] = (float) random.nextDouble(2 * Math.PI);
     }
-    return new EmbeddingBasis(centre, directions, frequencies, phases);
+    return new EmbeddingBasis(
+        basis.centre(), basis.directions(), basis.variances(), frequencies, phases);
   }
 }

@@ -2,6 +2,7 @@ package io.headwatch.shift.detector;
 
 import io.headwatch.shift.statistics.CrossMoments;
 import io.headwatch.shift.statistics.FeatureStatistics;
+import io.headwatch.shift.statistics.Moments;
 
 /**
  * How far mean and covariance of the embedding's principal components have moved together: a
@@ -16,6 +17,12 @@ import io.headwatch.shift.statistics.FeatureStatistics;
  * Bhatia, Jain and Lim, Expositiones Mathematicae 37, 2019), where components are uncorrelated, as
  * principal ones nearly are. Unlike a whitened difference it is not ruled by the many components
  * that hardly vary. For normal values A_ij^2 has the mean u v_i v_j, twice that for i = j.
+ *
+ * <p>Both are measured by the noise that the window's own images bring along: q / u times K over
+ * the mean of q^2 = sum_i x_i^2 / v_i, f / u times its mean for normal values over the mean of h^2,
+ * an image's part of it. Real images have outliers, which rule squares: a window that one of them
+ * rules has a score like any other, where it would be a matter of chance whether a reference has
+ * seen the like. With profiles that tell no noise it is left out.
  */
 public final class MomentChange implements FeatureDetector {
   /** The larger, the less is left of what T^2 sees; RATIONALE.md has the study. */
@@ -47,11 +54,17 @@ public final class MomentChange implements FeatureDetector {
     CrossMoments r = reference.components();
     double unit = 1.0 / w.count() + 1.0 / r.count();
     double k = r.dimensions();
-    double ofMean = mean.squaredDistance(w, r) / unit / Math.sqrt(2 * k);
+    Moments noise = window.noise();
+    double ofMean = mean.squaredDistance(w, r) / unit / Math.sqrt(2 * k) * overNoise(k, noise, 0);
     CovarianceChange change = CovarianceChange.between(w, r);
     double scale = change.deviation() == 0 ? 0 : WEIGHT_OF_COVARIANCE / change.deviation();
-    return (ofMean + scale * change.squared() / unit)
-        / (Math.sqrt(k / 2) + scale * change.expected());
+    double ofCovariance = scale * change.squared() / unit * overNoise(change.expected(), noise, 1);
+    return (ofMean + ofCovariance) / (Math.sqrt(k / 2) + scale * change.expected());
+  }
+
+  /** What is expected of normal values over what the window's images bring along. */
+  private static double overNoise(double expected, Moments noise, int which) {
+    return noise.dimensions() == 0 || noise.mean(which) == 0 ? 1 : expected / noise.mean(which);
   }
 
   /**

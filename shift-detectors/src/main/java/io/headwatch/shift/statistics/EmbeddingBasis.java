@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which features of embeddings statistics are taken of: K principal components of the normalised
- * embedding, and D random Fourier features of these (Rahimi and Recht, NIPS 2007), sqrt(2) cos(w .
- * x + b), whose means give the maximum mean discrepancy of Gaussian kernels. Immutable; two are
- * equal when every value is.
+ * embedding, what an image adds to the noise of their mean and covariance, and D random Fourier
+ * features of these (Rahimi and Recht, NIPS 2007), sqrt(2) cos(w . x + b), whose means give the
+ * maximum mean discrepancy of Gaussian kernels. Immutable; two are equal when every value is.
  *
  * <p>A mean over images of features is all that is kept: statistics on the same basis add up.
  */
 public final class EmbeddingBasis {
   private final float[] centre;
   private final float[][] directions;
+  private final float[] variances;
+  private final NoiseOfMoments noise;
   private final float[][] frequencies;
   private final float[] phases;
   private final String hash;
@@ -24,12 +26,22 @@ public final class EmbeddingBasis {
   /**
    * @param centre mean of the normalised embeddings that the basis was made from, O values
    * @param directions K orthonormal directions of O values
+   * @param variances K variances of the images that the basis was made from along the directions;
+   *     none in profiles of older versions: then no noise is told
    * @param frequencies D vectors w of K values
    * @param phases D phases b in radians
    * @throws IllegalArgumentException if lengths do not fit one another, or a value is not finite
    */
   public EmbeddingBasis(
-      float[] centre, float[][] directions, float[][] frequencies, float[] phases) {
+      float[] centre,
+      float[][] directions,
+      float[] variances,
+      float[][] frequencies,
+      float[] phases) {
+    if (variances.length > 0 && variances.length != directions.length) {
+      throw new IllegalArgumentException(
+          "%d variances do not fit %d directions".formatted(variances.length, directions.length));
+    }
     if (centre.length == 0 || frequencies.length != phases.length) {
       throw new IllegalArgumentException(
           "%d frequencies and %d phases in %d dimensions are not a basis"
@@ -37,8 +49,11 @@ public final class EmbeddingBasis {
     }
     requireFinite("centre", centre);
     requireFinite("phases", phases);
+    requireFinite("variances", variances);
     this.centre = centre.clone();
     this.directions = rows("direction", directions, centre.length);
+    this.variances = variances.clone();
+    this.noise = new NoiseOfMoments(variances);
     this.frequencies = rows("frequency", frequencies, directions.length);
     this.phases = phases.clone();
     this.hash = sha256();
@@ -47,7 +62,7 @@ public final class EmbeddingBasis {
   /** No features of embeddings of {@code embeddingSize} values. */
   public static EmbeddingBasis none(int embeddingSize) {
     return new EmbeddingBasis(
-        new float[embeddingSize], new float[0][], new float[0][], new float[0]);
+        new float[embeddingSize], new float[0][], new float[0], new float[0][], new float[0]);
   }
 
   /** Number of embedding values O. */
@@ -102,6 +117,21 @@ public final class EmbeddingBasis {
     return features;
   }
 
+  /**
+   * What an image adds to the noise of a window's mean and covariance.
+   *
+   * @param components K values
+   * @return two values, see {@link NoiseOfMoments}; none if the basis has no variances
+   */
+  public float[] noise(float[] components) {
+    return noise.of(components);
+  }
+
+  /** Number of values that {@link #noise} gives: 2 or 0. */
+  public int noises() {
+    return noise.size();
+  }
+
   private float[] centred(float[] embedding) {
     double norm = Math.sqrt(product(embedding, embedding));
     float[] centred = new float[centre.length];
@@ -128,6 +158,11 @@ public final class EmbeddingBasis {
   /** A copy of the directions, K x O. */
   public float[][] directions() {
     return rows("direction", directions, centre.length);
+  }
+
+  /** A copy of the variances, of length K or 0. */
+  public float[] variances() {
+    return variances.clone();
   }
 
   /** A copy of the frequencies, D x K. */
@@ -191,6 +226,8 @@ public final class EmbeddingBasis {
       for (float[] direction : directions) {
         update(digest, direction);
       }
+      // Without variances it is the hash that older versions made.
+      update(digest, variances);
       for (float[] frequency : frequencies) {
         update(digest, frequency);
       }

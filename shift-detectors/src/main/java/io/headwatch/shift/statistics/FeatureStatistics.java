@@ -8,6 +8,8 @@ import static java.util.Objects.requireNonNull;
  * words and concepts add up in any order and split, up to rounding. 4 K^2 + 16 (D + V) bytes.
  *
  * @param components means and covariances of the K principal components
+ * @param noise moments of what images add to the noise of these; of no dimension on bases without
+ *     variances
  * @param fourier moments of the D Fourier features
  * @param words moments of the words' probabilities; of a reference perhaps of a sample alone
  * @param concepts moments of the concepts' scores; of a reference perhaps of a sample alone
@@ -15,6 +17,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record FeatureStatistics(
     CrossMoments components,
+    Moments noise,
     Moments fourier,
     SeriesMoments words,
     SeriesMoments concepts,
@@ -22,6 +25,7 @@ public record FeatureStatistics(
 
   public FeatureStatistics {
     requireNonNull(components, "components is null");
+    requireNonNull(noise, "noise is null");
     requireNonNull(fourier, "fourier is null");
     requireNonNull(words, "words is null");
     requireNonNull(concepts, "concepts is null");
@@ -37,6 +41,7 @@ public record FeatureStatistics(
       EmbeddingBasis basis, Series words, Series concepts, int pixelMeasures) {
     return new FeatureStatistics(
         new CrossMoments(basis.components()),
+        new Moments(basis.noises()),
         new Moments(basis.features()),
         new SeriesMoments(words),
         new SeriesMoments(concepts),
@@ -47,6 +52,7 @@ public record FeatureStatistics(
   public FeatureStatistics emptied() {
     return new FeatureStatistics(
         new CrossMoments(components.dimensions()),
+        new Moments(noise.dimensions()),
         new Moments(fourier.dimensions()),
         new SeriesMoments(words.series()),
         new SeriesMoments(concepts.series()),
@@ -56,6 +62,7 @@ public record FeatureStatistics(
   /** Adds one image; pixel measures are left out if none are kept. */
   public void add(ImageFeatures image) {
     components.add(image.components());
+    noise.add(image.noise());
     fourier.add(image.fourier());
     words.add(image.words());
     concepts.add(image.concepts());
@@ -67,6 +74,7 @@ public record FeatureStatistics(
   /** Adds all images of {@code other}, which stays as it is. */
   public void merge(FeatureStatistics other) {
     components.merge(other.components);
+    noise.merge(other.noise);
     fourier.merge(other.fourier);
     words.merge(other.words);
     concepts.merge(other.concepts);
@@ -80,6 +88,7 @@ public record FeatureStatistics(
   public FeatureStatistics without(FeatureStatistics part) {
     FeatureStatistics rest = copy();
     rest.components.subtract(part.components);
+    rest.noise.subtract(part.noise);
     rest.fourier.subtract(part.fourier);
     rest.words.subtract(part.words);
     rest.pixels.subtract(part.pixels);
@@ -94,6 +103,11 @@ public record FeatureStatistics(
   /** A copy with other words and concepts. */
   FeatureStatistics with(SeriesMoments newWords, SeriesMoments newConcepts) {
     return new FeatureStatistics(
-        components.copy(), fourier.copy(), newWords.copy(), newConcepts.copy(), pixels.copy());
+        components.copy(),
+        noise.copy(),
+        fourier.copy(),
+        newWords.copy(),
+        newConcepts.copy(),
+        pixels.copy());
   }
 }

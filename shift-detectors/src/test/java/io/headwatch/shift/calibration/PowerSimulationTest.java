@@ -114,7 +114,8 @@ class PowerSimulationTest {
     }
     float[] centre = new float[1 + COMPONENTS];
     centre[0] = 1;
-    EmbeddingBasis basis = new EmbeddingBasis(centre, directions, new float[0][], new float[0]);
+    EmbeddingBasis basis =
+        new EmbeddingBasis(centre, directions, new float[0], new float[0][], new float[0]);
     BinEdges edges =
         BasisImages.random(ImageBlocks.single(IMAGES), .25, 1).cut(reference, BuildProgress.SILENT);
     PaneStatistics some = reading.emptyStatistics(edges, basis, 0);

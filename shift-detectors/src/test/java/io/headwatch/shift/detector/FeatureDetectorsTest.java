@@ -280,6 +280,30 @@ class FeatureDetectorsTest {
     return rows;
   }
 
+  /**
+   * One image of 50 lies ten times as far out as the others, which squares of its components would
+   * make a shift of. The window's own noise has it, too: the score is that of a clean window.
+   */
+  @Test
+  void momentChange_ofAWindowWithAnOutlierIsThatOfAClean() {
+    SplittableRandom random = new SplittableRandom(8);
+    float[] variances = new float[12];
+    FeatureStatistics plain = Features.ofComponents(normal(4_000, 0, 1, random));
+    for (int i = 0; i < 12; i++) {
+      variances[i] = (float) plain.components().covariance(i, i);
+    }
+    float[][] images = normal(50, 0, 1, random);
+    for (int i = 0; i < 12; i++) {
+      images[0][i] *= 10;
+    }
+
+    double without = new MomentChange().score(Features.ofComponents(images), plain);
+    double with = new MomentChange().score(Features.withNoise(variances, images), plain);
+
+    assertThat(without).isGreaterThan(5);
+    assertThat(with).isBetween(0.5, 1.5);
+  }
+
   @Test
   void momentChange_withoutAnySpreadOrOfOneImageIsFinite() {
     FeatureStatistics constant =

@@ -1,6 +1,7 @@
 package io.headwatch.shift.detector;
 
 import io.headwatch.shift.statistics.CrossMoments;
+import io.headwatch.shift.statistics.EmbeddingBasis;
 import io.headwatch.shift.statistics.FeatureStatistics;
 import io.headwatch.shift.statistics.Moments;
 import io.headwatch.shift.statistics.Series;
@@ -14,6 +15,29 @@ final class Features {
 
   static FeatureStatistics ofComponents(float[]... rows) {
     return of(cross(rows), new Moments(0), words(new float[0][0]), new CrossMoments(0));
+  }
+
+  /** With the noise that the images bring along, by the components' variances. */
+  static FeatureStatistics withNoise(float[] variances, float[]... rows) {
+    float[][] axes = new float[variances.length][variances.length];
+    for (int i = 0; i < axes.length; i++) {
+      axes[i][i] = 1;
+    }
+    EmbeddingBasis basis =
+        new EmbeddingBasis(
+            new float[variances.length], axes, variances, new float[0][], new float[0]);
+    Moments noise = new Moments(2);
+    for (float[] row : rows) {
+      noise.add(basis.noise(row));
+    }
+    FeatureStatistics plain = ofComponents(rows);
+    return new FeatureStatistics(
+        plain.components(),
+        noise,
+        plain.fourier(),
+        plain.words(),
+        plain.concepts(),
+        plain.pixels());
   }
 
   static FeatureStatistics ofFourier(float[]... rows) {
@@ -39,7 +63,7 @@ final class Features {
   private static FeatureStatistics of(
       CrossMoments components, Moments fourier, SeriesMoments words, CrossMoments pixels) {
     return new FeatureStatistics(
-        components, fourier, words, new SeriesMoments(Series.NONE), pixels);
+        components, new Moments(0), fourier, words, new SeriesMoments(Series.NONE), pixels);
   }
 
   private static CrossMoments cross(float[][] rows) {

@@ -107,7 +107,8 @@ public class WindowJudgeBenchmark {
     for (int d = 0; d < FEATURES; d++) {
       frequencies[d] = normal(COMPONENTS, 1);
     }
-    return new EmbeddingBasis(new float[EMBEDDING], directions, frequencies, normal(FEATURES, 1));
+    return new EmbeddingBasis(
+        new float[EMBEDDING], directions, new float[0], frequencies, normal(FEATURES, 1));
   }
 
   private void add(PaneStatistics statistics, int images) {

@@ -71,14 +71,19 @@ class EmbeddingBasisTest {
       frequencies[d][1] = (float) (random.nextGaussian() / width);
       phases[d] = (float) random.nextDouble(2 * Math.PI);
     }
-    return new EmbeddingBasis(CENTRE, DIRECTIONS, frequencies, phases);
+    return new EmbeddingBasis(CENTRE, DIRECTIONS, new float[0], frequencies, phases);
   }
 
   @Test
   void equals_meansThatEveryValueIs() {
     EmbeddingBasis basis = withFeatures(3, 1);
     EmbeddingBasis same =
-        new EmbeddingBasis(basis.centre(), basis.directions(), basis.frequencies(), basis.phases());
+        new EmbeddingBasis(
+            basis.centre(),
+            basis.directions(),
+            basis.variances(),
+            basis.frequencies(),
+            basis.phases());
     float[] centre = basis.centre();
     centre[2] = Math.nextUp(centre[2]);
     float[][] directions = basis.directions();
@@ -100,7 +105,7 @@ class EmbeddingBasisTest {
   private static EmbeddingBasis with(
       EmbeddingBasis like, float[] centre, float[][] directions, float[][] rows, float[] phases) {
     assertThat(centre).hasSize(like.embeddingSize());
-    return new EmbeddingBasis(centre, directions, rows, phases);
+    return new EmbeddingBasis(centre, directions, new float[0], rows, phases);
   }
 
   /** Statistics of other shapes must not add up, whatever the values. */
@@ -150,13 +155,17 @@ class EmbeddingBasisTest {
         .withMessageContaining("centre");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new EmbeddingBasis(CENTRE, DIRECTIONS, new float[][] {{1, 2}}, new float[0]));
+            () ->
+                new EmbeddingBasis(
+                    CENTRE, DIRECTIONS, new float[0], new float[][] {{1, 2}}, new float[0]));
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new EmbeddingBasis(CENTRE, DIRECTIONS, new float[][] {{1}}, new float[1]));
+            () ->
+                new EmbeddingBasis(
+                    CENTRE, DIRECTIONS, new float[0], new float[][] {{1}}, new float[1]));
   }
 
   private static EmbeddingBasis basis(float[] centre, float[][] directions) {
-    return new EmbeddingBasis(centre, directions, new float[0][], new float[0]);
+    return new EmbeddingBasis(centre, directions, new float[0], new float[0][], new float[0]);
   }
 }
