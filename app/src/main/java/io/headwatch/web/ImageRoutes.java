@@ -22,8 +22,14 @@ import java.util.Optional;
  */
 final class ImageRoutes {
 
-  /** Most pixels of an image's longer side: twice what the page shows, for dense screens. */
+  /**
+   * Most pixels of an image's longer side, unless it is asked for: twice what the page shows, for
+   * dense screens.
+   */
   private static final int SIDE = 224;
+
+  /** Most that may be asked for: as large as images are looked at for masks. */
+  static final int LARGEST_SIDE = 1_024;
 
   private static final int MOST_OF_A_PAIR = 5;
   private static final int MOST_PAIRS = 10;
@@ -58,6 +64,7 @@ final class ImageRoutes {
     if (!shown) {
       answer.put("reason", OFF);
     }
+    answer.put("masks", instance.segmentation().isPresent());
     ArrayNode events = answer.putArray("events");
     for (String list : List.of("contributing", "evidence", "unusual", "events")) {
       JsonNode named = verdict.at(LISTS.get(list));
@@ -95,15 +102,14 @@ final class ImageRoutes {
 
   /** The image of one event that a verdict names. */
   void ofEvent(Context request) {
-    new QueryParameters(request);
-    write(
-        request,
-        ofEvent(
-            request,
-            request.pathParam("id"),
-            request.pathParam("list"),
-            index(request, "index"),
-            SIDE));
+    QueryParameters parameters = new QueryParameters(request, "side");
+    write(request, ofEvent(request, parameters.whole("side", 1, LARGEST_SIDE, SIDE)));
+  }
+
+  /** The image of the event that the path names, as JPEG. */
+  byte[] ofEvent(Context request, int side) {
+    return ofEvent(
+        request, request.pathParam("id"), request.pathParam("list"), index(request, "index"), side);
   }
 
   /**
@@ -132,6 +138,15 @@ final class ImageRoutes {
   /** An image of the reference that a pair is high in. */
   void ofPair(Context request) {
     new QueryParameters(request);
+    write(request, pairImage(request));
+  }
+
+  /**
+   * The image of the reference that the path names, as JPEG.
+   *
+   * @throws ProblemException if there is none, or it may not be shown
+   */
+  byte[] pairImage(Context request) {
     PairImages images =
         instance
             .pairImages()
@@ -142,19 +157,17 @@ final class ImageRoutes {
                         "the page shows no images of profiles; pixels.page and pixels.profile in"
                             + " the configuration would let it"));
     try {
-      write(
-          request,
-          images.jpeg(
-              request.pathParam("hash"),
-              index(request, "head"),
-              index(request, "neuron"),
-              index(request, "rank")));
+      return images.jpeg(
+          request.pathParam("hash"),
+          index(request, "head"),
+          index(request, "neuron"),
+          index(request, "rank"));
     } catch (ImageUnavailableException e) {
       throw problem(request, e);
     }
   }
 
-  static int index(Context request, String name) {
+  private static int index(Context request, String name) {
     try {
       int index = Integer.parseInt(request.pathParam(name));
       if (index >= 0) {

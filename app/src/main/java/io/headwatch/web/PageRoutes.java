@@ -25,18 +25,22 @@ final class PageRoutes {
           "chart.js",
           "decisions.js",
           "dom.js",
+          "firing.js",
           "format.js",
           "icon.svg",
           "instance.js",
           "live.js",
           "login.js",
           "overview.js",
+          "picture.js",
           "profile.js",
           "reports.js",
           "state.js",
           "stream.js",
           "style.css",
           "theme.js",
+          "turns.js",
+          "viewer.js",
           "why.js");
 
   private static final Map<String, String> TYPES =

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +30,6 @@ final class SegmentRoutes {
 
   private static final Logger log = LoggerFactory.getLogger(SegmentRoutes.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Most pixels of the longer side of an event's image: more than the network looks at. */
-  private static final int SIDE = 1_024;
 
   /** Requests whose bodies are in memory at a time; those that wait at the desk among them. */
   private static final int MOST_BODIES = 12;
@@ -88,7 +86,7 @@ final class SegmentRoutes {
                   event.path("window").asText(),
                   event.path("list").asText(),
                   event.path("index").asInt(-1),
-                  SIDE));
+                  ImageRoutes.LARGEST_SIDE));
     }
     throw new ProblemException(
         415,
@@ -122,28 +120,34 @@ final class SegmentRoutes {
 
   /** Where a pair or a word fires in the image of an event, as a layer over that image. */
   void firing(Context request) {
+    firing(request, () -> images.ofEvent(request, ImageRoutes.LARGEST_SIDE));
+  }
+
+  /** The same of an image of the reference. */
+  void firingInReference(Context request) {
+    firing(request, () -> images.pairImage(request));
+  }
+
+  private void firing(Context request, Supplier<byte[]> image) {
+    Firing what = what(request);
+    SegmentationDesk desk = desk(request);
+    byte[] encoded = image.get();
+    CompletableFuture<HeatMap> answer = asked(request, () -> desk.firing(encoded, what));
+    answer(request, answer, (to, map) -> png(to, MaskImage.png(map)));
+  }
+
+  private static Firing what(Context request) {
     QueryParameters parameters = new QueryParameters(request, "head", "neuron", "word");
     Optional<String> word = parameters.text("word");
     boolean pair = parameters.text("head").isPresent() && parameters.text("neuron").isPresent();
     if (word.isPresent() == pair) {
       throw ProblemException.badRequest("give head and neuron, or word");
     }
-    Firing what =
-        word.isPresent()
-            ? new Firing.Word(word.get())
-            : new Firing.Pair(
-                parameters.whole("head", 0, Integer.MAX_VALUE, 0),
-                parameters.whole("neuron", 0, Integer.MAX_VALUE, 0));
-    SegmentationDesk desk = desk(request);
-    byte[] image =
-        images.ofEvent(
-            request,
-            request.pathParam("id"),
-            request.pathParam("list"),
-            ImageRoutes.index(request, "index"),
-            SIDE);
-    CompletableFuture<HeatMap> answer = asked(request, () -> desk.firing(image, what));
-    answer(request, answer, (to, map) -> png(to, MaskImage.png(map)));
+    return word.isPresent()
+        ? new Firing.Word(word.get())
+        : new Firing.Pair(
+            parameters.whole("head", 0, Integer.MAX_VALUE, 0),
+            parameters.whole("neuron", 0, Integer.MAX_VALUE, 0));
   }
 
   /** What may be refused at once. */

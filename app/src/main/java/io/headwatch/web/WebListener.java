@@ -218,7 +218,10 @@ public final class WebListener implements AutoCloseable {
     return List.of(
         post("/v1/segment", segment::segment),
         post("/api/v1/segment", segment::segment),
-        get("/api/v1/windows/{id}/images/{list}/{index}/firing", segment::firing));
+        get("/api/v1/windows/{id}/images/{list}/{index}/firing", segment::firing),
+        get(
+            "/api/v1/profiles/{hash}/pairs/{head}/{neuron}/images/{rank}/firing",
+            segment::firingInReference));
   }
 
   private static Route post(String path, Handler handler) {

@@ -194,11 +194,15 @@ class ApiTest {
     JsonNode images = get("/api/v1/windows/" + shiftedId() + "/images");
 
     assertThat(images.get("shown").asBoolean()).isTrue();
+    assertThat(images.get("masks").asBoolean(true)).isFalse();
     assertThat(images.get("events"))
         .extracting(image -> image.get("list").asText())
         .containsExactly("contributing", "contributing", "events");
     HttpResponse<String> second = send("GET", images.at("/events/1/href").asText());
     assertThat(second.body()).isEqualTo("images/3/8 224");
+    String first = images.at("/events/0/href").asText();
+    assertThat(send("GET", first + "?side=1024").body()).isEqualTo("images/3/7 1024");
+    assertThat(send("GET", first + "?side=1025").statusCode()).isEqualTo(400);
     assertThat(second.headers().firstValue("Content-Type")).hasValue("image/jpeg");
     assertThat(second.headers().firstValue("Cache-Control")).hasValue("no-store");
     assertThat(images.at("/pairs/0/images")).hasSize(2);

@@ -25,6 +25,8 @@ import io.headwatch.image.ImageDecoder;
 import io.headwatch.image.Pixels;
 import io.headwatch.image.PngEncoder;
 import io.headwatch.pixels.EventImage;
+import io.headwatch.pixels.ImageUnavailableException;
+import io.headwatch.pixels.PairImages;
 import io.headwatch.segmentation.ColourModel;
 import io.headwatch.segmentation.Method;
 import io.headwatch.segmentation.SegmentationDesk;
@@ -323,6 +325,45 @@ class SegmentApiTest {
     problem(get(href + "?head=9&neuron=0"), 400, "heads go from 0 to 3");
     problem(get(href), 400, "give head and neuron, or word");
     problem(get(href + "?head=0&neuron=0&word=red"), 400, "or word");
+  }
+
+  @Test
+  void firing_isALayerForAnImageOfTheReference() throws Exception {
+    String href = "/api/v1/profiles/%s/pairs/0/3/images/0/firing".formatted(StubInstance.PROFILE);
+    problem(get(href + "?word=red"), 403, "pixels.profile");
+    instance.pairImages = new Striped();
+
+    BufferedImage layer = picture(get(href + "?head=0&neuron=0"));
+
+    assertThat(layer.getRGB(20, 60) >>> 24).isEqualTo(200);
+    assertThat(layer.getRGB(250, 60) >>> 24).isZero();
+    problem(get(href), 400, "give head and neuron, or word");
+    problem(get(href.replace("images/0", "images/1") + "?word=red"), 404, "there is one");
+  }
+
+  private static final class Striped implements PairImages {
+    @Override
+    public int count(String profile, int head, int neuron) {
+      return 1;
+    }
+
+    @Override
+    public byte[] jpeg(String profile, int head, int neuron, int rank)
+        throws ImageUnavailableException {
+      if (rank > 0) {
+        throw new ImageUnavailableException(ImageUnavailableException.Why.GONE, "there is one");
+      }
+      return image();
+    }
+  }
+
+  @Test
+  void images_tellWhetherMasksAreMade() throws Exception {
+    String href = "/api/v1/windows/" + window() + "/images";
+
+    assertThat(JSON.readTree(get(href).body()).get("masks").asBoolean()).isTrue();
+    instance.segmentation = null;
+    assertThat(JSON.readTree(get(href).body()).get("masks").asBoolean(true)).isFalse();
   }
 
   @Test

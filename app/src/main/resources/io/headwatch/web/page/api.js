@@ -1,10 +1,11 @@
 // The API of this instance. What it answers is described by /api/v1/openapi.json.
 
-/** A request that failed; its message is for people. */
+/** A request that failed; its message is for people. retryAfter: seconds, if the answer says any. */
 export class Failure extends Error {
-  constructor(status, message) {
+  constructor(status, message, retryAfter) {
     super(message);
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -16,17 +17,21 @@ const get = (path, parameters = {}) => {
 const post = (path, body) => ask(path, { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
 async function ask(path, options) {
+  return (await answered(`/api/v1/${path}`, options)).json().catch(() => ({}));
+}
+
+async function answered(href, options) {
   let answer;
   try {
-    answer = await fetch(`/api/v1/${path}`, options);
+    answer = await fetch(href, options);
   } catch {
     throw new Failure(0, "Headwatch does not answer. It is tried again by itself; check that the process runs and can be reached.");
   }
-  const body = await answer.json().catch(() => ({}));
   if (!answer.ok) {
-    throw new Failure(answer.status, body.detail ?? `The API answered ${answer.status}.`);
+    const problem = await answer.json().catch(() => ({}));
+    throw new Failure(answer.status, problem.detail ?? `The API answered ${answer.status}.`, Number(answer.headers.get("Retry-After")) || undefined);
   }
-  return body;
+  return answer;
 }
 
 const of = (stream) => `streams/${encodeURIComponent(stream)}`;
@@ -57,6 +62,24 @@ export const profiles = (name) => get(`${of(name)}/profiles`);
 export const acknowledge = (name, decision) => post(`${of(name)}/acknowledgements`, decision);
 export const accept = (name, decision) => post(`${of(name)}/acceptances`, decision);
 export const images = (id) => get(`windows/${encodeURIComponent(id)}/images`);
+/** Where words are in an image: of an event by reference, another as it is. */
+export async function segment({ event, large }, words, background, signal) {
+  if (event) {
+    return ask("segment", { method: "POST", signal, headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify({ event, words, background }) });
+  }
+  const form = new FormData();
+  form.append("image", await (await answered(large, { signal })).blob());
+  words.forEach((word) => form.append("words", word));
+  form.append("background", background);
+  return ask("segment", { method: "POST", signal, headers: { Accept: "application/json" }, body: form });
+}
+
+/** Where a pair or a word fires in the image of an address, to be drawn over it. */
+export async function firing(href, query, signal) {
+  const answer = await answered(`${href}/firing?${new URLSearchParams(query)}`, { signal });
+  return createImageBitmap(await answer.blob());
+}
+
 export const reports = (name) => get("reports", { stream: name, limit: 12 });
 export const status = () => get("status");
 
@@ -65,6 +88,7 @@ export const addressOf = {
   stream: (name) => `/api/v1/${of(name)}`,
   window: (id) => `/api/v1/windows/${encodeURIComponent(id)}`,
   alarms: (name) => `/api/v1/${of(name)}/alarms`,
+  large: (image) => `${image}?side=1024`,
   report: (file) => `/api/v1/reports/${encodeURIComponent(file)}`,
 };
 

@@ -86,6 +86,7 @@ export class StreamPage {
 
   close() {
     clearTimeout(this.gathering);
+    this.whyEnd?.abort();
     this.ends.forEach((end) => end());
   }
 
@@ -334,7 +335,10 @@ export class StreamPage {
     const key = whyKey(what, images);
     if (asked === this.asked && key !== this.whyShown) {
       this.whyShown = key;
-      keepFocus(this.why, () => this.why.replaceChildren(...whySection(what, list, images)));
+      this.whyEnd?.abort();
+      this.whyEnd = new AbortController();
+      const { signal } = this.whyEnd;
+      keepFocus(this.why, () => this.why.replaceChildren(...whySection(what, { list, id, images, signal })));
     }
   }
 
