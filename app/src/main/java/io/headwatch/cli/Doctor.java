@@ -87,12 +87,14 @@ final class Doctor {
       // Missing native libraries come as exceptions of the engine.
       note(new CheckResult.Failed("model", String.valueOf(e.getMessage()), List.of()));
       note(new CheckResult.Skipped("words", "the model cannot be loaded"));
+      note(new CheckResult.Skipped(MasksCheck.NAME, "the model cannot be loaded"));
       note(new CheckResult.Skipped("profiles", "the model cannot be loaded"));
       return;
     }
     try (ImageTower model = loaded) {
       note(new ModelCheck(settings).result(model));
       note(new WordsCheck(found, settings).result(model));
+      note(new MasksCheck(found, settings).result(model));
       new ProfileCheck(settings, config).results(model).forEach(this::note);
     }
   }

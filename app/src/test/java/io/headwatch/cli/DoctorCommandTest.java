@@ -78,6 +78,7 @@ class DoctorCommandTest {
               "health port",
               "model",
               "words",
+              "masks",
               "profile",
               "broker",
               "topic images",
@@ -112,7 +113,7 @@ class DoctorCommandTest {
           .anyMatch(line -> line.contains("headwatch profile build --config"))
           .anyMatch(line -> line.matches(" +images/0@0 +raw, inline +images .* 640 x 427"))
           .last()
-          .isEqualTo("13 ok, 1 with a warning, 0 failed, 0 skipped");
+          .isEqualTo("14 ok, 1 with a warning, 0 failed, 0 skipped");
     }
   }
 
@@ -136,6 +137,7 @@ class DoctorCommandTest {
     assertThat(check(report, "model").path("found").asText())
         .contains("there is no model " + directory.resolve("none"));
     assertThat(result(report, "words")).isEqualTo("skipped");
+    assertThat(result(report, "masks")).isEqualTo("skipped");
     assertThat(result(report, "profiles")).isEqualTo("skipped");
   }
 
@@ -177,6 +179,32 @@ class DoctorCommandTest {
     JsonNode prompts = json(1, config(NO_BROKER, "words.templates = \"" + templates + "\""));
     assertThat(result(prompts, "words")).isEqualTo("failed");
     assertThat(check(prompts, "words").path("found").asText()).contains(templates.toString());
+  }
+
+  @Test
+  void doctor_ofRulesOfMasksThatCannotBeReadSaysWhatIsWrong() throws Exception {
+    Path own = Files.createDirectory(directory.resolve("own"));
+    GoldenVectors.copy("tiny-clip/open_clip_config.json", own);
+    GoldenVectors.copy("tiny-clip/open_clip_model.safetensors", own);
+    Files.copy(model.resolve("tokenizer.json"), own.resolve("tokenizer.json"));
+    String ofModel = "model.directory = \"" + own + "\"";
+
+    JsonNode without = json(1, config(NO_BROKER, ofModel));
+    assertThat(result(without, "masks")).isEqualTo("ok");
+    assertThat(check(without, "masks").path("found").asText())
+        .contains("the paper", "no segmentation.json");
+
+    Path rules = Files.writeString(own.resolve("segmentation.json"), "{\"method\": \"pairs\"}");
+    JsonNode broken = json(1, config(NO_BROKER, ofModel));
+    assertThat(result(broken, "masks")).isEqualTo("failed");
+    assertThat(check(broken, "masks").path("found").asText())
+        .startsWith(rules + ": it has the keys [method], not [centre, crop,")
+        .contains("headwatch evaluate segmentation --save");
+    assertThat(result(broken, "words")).isEqualTo("ok");
+
+    JsonNode off = json(1, config(NO_BROKER, ofModel + "\nsegmentation.enabled = false"));
+    assertThat(result(off, "masks")).isEqualTo("ok");
+    assertThat(check(off, "masks").path("found").asText()).contains("none are made");
   }
 
   @Test
