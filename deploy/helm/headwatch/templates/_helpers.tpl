@@ -53,6 +53,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and (eq .Values.streams.by "field") (not .Values.streams.field) -}}
 {{- fail "streams.by is field: set streams.field to the field that names the stream" -}}
 {{- end -}}
+{{- if ne (empty .Values.segmentation.requestTopic) (empty .Values.segmentation.replyTopic) -}}
+{{- fail "segmentation.requestTopic and segmentation.replyTopic need one another: set both or none" -}}
+{{- end -}}
 {{- if and (not .Values.model.directory) (not .Values.model.pull) -}}
 {{- fail "set model.directory (a path below /models, with model.volume) or model.pull (a published model's name)" -}}
 {{- end -}}
@@ -93,6 +96,19 @@ headwatch {
   model {
     directory = {{ default .Values.model.pull .Values.model.directory | toJson }}
     device = {{ ternary "gpu" "cpu" .Values.gpu.enabled }}
+  }
+  segmentation {
+    enabled = {{ .Values.segmentation.enabled }}
+    waiting = {{ .Values.segmentation.waiting }}
+    deadline = {{ .Values.segmentation.deadline | toJson }}
+    words = {{ .Values.segmentation.words }}
+    max-body = {{ .Values.segmentation.maxBody | toJson }}
+    {{- with .Values.segmentation.requestTopic }}
+    request-topic = {{ . | toJson }}
+    {{- end }}
+    {{- with .Values.segmentation.replyTopic }}
+    reply-topic = {{ . | toJson }}
+    {{- end }}
   }
   history.retention = {{ .Values.history.retention | toJson }}
 }

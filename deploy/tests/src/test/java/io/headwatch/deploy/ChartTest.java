@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.LintResult;
+import io.headwatch.config.SegmentationSettings;
 import io.headwatch.config.Settings;
 import io.headwatch.config.StreamsSettings;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +83,8 @@ class ChartTest {
     "input.form, jpeg",
     "kafka.bootstrapServers, broker-without-port",
     "terminationGracePeriodSeconds, 20",
-    "gpu.count, 0"
+    "gpu.count, 0",
+    "segmentation.words, 256"
   })
   void values_thatAreNotKnownOrOutOfRangeAreRefused(String key, String value) {
     assertThatThrownBy(() -> chart.render(MINIMAL, Map.of(key, value)))
@@ -93,6 +96,7 @@ class ChartTest {
     "kafka.bootstrapServers, '', set kafka.bootstrapServers",
     "model.directory, '', set model.directory",
     "streams.by, field, set streams.field",
+    "segmentation.requestTopic, asked, need one another",
   })
   void values_thatAreMissingAreNamed(String key, String value, String message) {
     assertThatThrownBy(() -> chart.render(MINIMAL, Map.of(key, value)))
@@ -152,6 +156,34 @@ class ChartTest {
     assertThat(settings.window().length()).isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.model().device()).hasToString("GPU");
     assertThat(settings.sampling().when()).hasToString("BEHIND");
+    assertThat(settings.segmentation())
+        .isEqualTo(
+            new SegmentationSettings(
+                true,
+                3,
+                Duration.ofSeconds(45),
+                20,
+                5 << 20,
+                Optional.of(
+                    new SegmentationSettings.Topics("mask-requests", "mask-replies"))));
+  }
+
+  // Values of the chart that differed from the daemon's defaults would be a second set of these.
+  @Test
+  void configuration_hasTheDaemonsDefaultsOfMasks(@TempDir Path directory) {
+    Manifests manifests = chart.render(MINIMAL);
+    String without =
+        manifests.configuration().replaceFirst("(?s)segmentation \\{.*?\\}", "");
+
+    assertThat(without).doesNotContain("segmentation");
+    assertThat(Configurations.read(manifests.configuration(), directory).segmentation())
+        .isEqualTo(Configurations.read(without, directory).segmentation());
+    Map<String, Object> off = Map.of("segmentation.enabled", "false");
+    assertThat(
+            Configurations.read(chart.render(MINIMAL, off).configuration(), directory)
+                .segmentation()
+                .enabled())
+        .isFalse();
   }
 
   // What `config` says must not move a port that probes and services rely on.
