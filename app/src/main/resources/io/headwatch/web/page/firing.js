@@ -25,7 +25,7 @@ export class Firing {
     this.buttons = new Map(all.map((one) => [one, el("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggle(one) }, one.name)]));
     this.said = el("p", { class: "hint", role: "status" });
     this.again = el("button", { type: "button", hidden: true, onclick: () => this.choose(this.chosen) }, "Try again");
-    this.node = el("div", { class: "firing" }, el("div", { role: "group", "aria-label": "Where does it fire?" }, el("span", { class: "label" }, "Where does it fire? "), ...this.buttons.values()), this.said, this.again);
+    this.node = el("div", { class: "fires" }, el("div", { role: "group", "aria-label": "Where does it fire?" }, el("span", { class: "label" }, "Where does it fire? "), ...this.buttons.values()), this.said, this.again);
   }
 
   toggle(one) {

@@ -52,7 +52,7 @@ export function whySection(what, { list, id, images, signal }) {
 
 /** What became more frequent; of a pair's reference image, what the pair is called. */
 function wordsOf(what, { pair }) {
-  const labels = (what?.pairs ?? []).filter(({ head, neuron }) => !pair || (pair.head === head && pair.neuron === neuron)).map(({ label }) => label);
+  const labels = (what?.pairs ?? []).filter(({ head, neuron, share }) => (pair ? pair.head === head && pair.neuron === neuron : share > 0)).map(({ label }) => label);
   const more = (what?.words ?? []).filter(({ change }) => change > 0).map(({ word }) => word);
   const concepts = (what?.concepts ?? []).filter(({ significant, effectSize }) => significant && effectSize > 0).map(({ concept }) => concept);
   const named = [...(pair ? labels : []), ...more, ...concepts, ...(pair ? [] : labels)];
