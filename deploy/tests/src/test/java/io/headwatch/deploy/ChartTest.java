@@ -164,16 +164,14 @@ class ChartTest {
                 Duration.ofSeconds(45),
                 20,
                 5 << 20,
-                Optional.of(
-                    new SegmentationSettings.Topics("mask-requests", "mask-replies"))));
+                Optional.of(new SegmentationSettings.Topics("mask-requests", "mask-replies"))));
   }
 
   // Values of the chart that differed from the daemon's defaults would be a second set of these.
   @Test
   void configuration_hasTheDaemonsDefaultsOfMasks(@TempDir Path directory) {
     Manifests manifests = chart.render(MINIMAL);
-    String without =
-        manifests.configuration().replaceFirst("(?s)segmentation \\{.*?\\}", "");
+    String without = manifests.configuration().replaceFirst("(?s)segmentation \\{.*?\\}", "");
 
     assertThat(without).doesNotContain("segmentation");
     assertThat(Configurations.read(manifests.configuration(), directory).segmentation())
