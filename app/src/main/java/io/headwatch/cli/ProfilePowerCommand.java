@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "power",
     description = {
-      "Shows the smallest shifts that a single window of n images detects with 90 % probability, at",
+      "Shows the smallest shifts that a single window of n images detects with 90 %% probability, at",
       "the stated time between false alarms: whether windows are long enough. Weaker shifts that",
       "last are found later, by the evidence of several windows."
     },

@@ -192,7 +192,9 @@ final class FeatureTensors {
 
   /** Formats before 5 tell none. */
   private static Moments noise(SafetensorsFile file, String name, long count) throws IOException {
-    return file.names().contains(name + "_mean") ? moments(file, name, count) : new Moments(0);
+    return file.names().contains(name + "_mean")
+        ? moments(file, name, count)
+        : Moments.of(count, new double[0], new double[0]);
   }
 
   static Moments moments(SafetensorsFile file, String name, long count) throws IOException {

@@ -5,24 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.headwatch.segmentation.Method;
 import io.headwatch.segmentation.SegmentationOptions;
-import jakarta.servlet.MultipartConfigElement;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Promise;
 
 /**
  * What a request for a mask asks for.
@@ -44,44 +43,36 @@ record SegmentForm(byte[] image, List<String> words, SegmentationOptions options
     OVERLAY
   }
 
-  private static final String MULTIPART = "org.eclipse.jetty.multipartConfig";
   private static final String IMAGE = "image";
   private static final Set<String> FIELDS =
       Set.of("words", "background", "backgroundWords", "threshold", "method", "output");
   private static final int MOST_FIELD_BYTES = 65_536;
-
-  static ProblemException tooLarge(int maxBody) {
-    return new ProblemException(
-        413,
-        "the request is larger than %,d bytes (segmentation.max-body); send a smaller image"
-            .formatted(maxBody));
-  }
+  private static final int MOST_PARTS = 1_000;
 
   /**
    * Reads a form with the image as a file.
    *
-   * @param maxBody most bytes in all, kept in memory
-   * @throws ProblemException if it is malformed or too large, or a field is wrong or unknown
+   * @param type the content type, which names the boundary
+   * @throws ProblemException if it is malformed, or a field is wrong or unknown
    */
-  static SegmentForm ofMultipart(HttpServletRequest request, int maxBody) {
-    // Nothing is written to a disk: a file that is larger than memory may hold is refused.
-    request.setAttribute(MULTIPART, new MultipartConfigElement("", maxBody, maxBody, maxBody));
+  static SegmentForm ofMultipart(byte[] body, String type) {
     byte[] image = null;
     Map<String, List<String>> fields = new LinkedHashMap<>();
-    for (Part part : parts(request, maxBody)) {
-      byte[] content = content(part);
-      if (part.getName().equals(IMAGE)) {
-        if (image != null) {
-          throw ProblemException.badRequest("image is given twice");
+    try (MultiPartFormData.Parts parts = parts(body, type)) {
+      for (MultiPart.Part part : parts) {
+        String name = part.getName() == null ? "" : part.getName();
+        byte[] content = content(part, name);
+        if (name.equals(IMAGE)) {
+          if (image != null) {
+            throw ProblemException.badRequest("image is given twice");
+          }
+          image = content;
+        } else {
+          if (content.length > MOST_FIELD_BYTES) {
+            throw ProblemException.badRequest(name + " is too long");
+          }
+          fields.computeIfAbsent(name, key -> new ArrayList<>()).add(new String(content, UTF_8));
         }
-        image = content;
-      } else {
-        if (content.length > MOST_FIELD_BYTES) {
-          throw ProblemException.badRequest(part.getName() + " is too long");
-        }
-        fields
-            .computeIfAbsent(part.getName(), name -> new ArrayList<>())
-            .add(new String(content, UTF_8));
       }
     }
     if (image == null) {
@@ -91,32 +82,37 @@ record SegmentForm(byte[] image, List<String> words, SegmentationOptions options
     return of(image, fields);
   }
 
-  private static Collection<Part> parts(HttpServletRequest request, int maxBody) {
+  private static MultiPartFormData.Parts parts(byte[] body, String type) {
+    String boundary = MultiPart.extractBoundary(type);
+    if (boundary == null || boundary.isEmpty()) {
+      throw malformed();
+    }
+    MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
+    // Nothing is written to a disk; the body is in memory, and no larger than it may be.
+    parser.setUseFilesForPartsWithoutFileName(false);
+    parser.setMaxMemoryFileSize(body.length);
+    parser.setMaxFileSize(body.length);
+    parser.setMaxLength(body.length);
+    parser.setMaxParts(MOST_PARTS);
+    // All of it is there, so nothing waits.
+    CompletableFuture<MultiPartFormData.Parts> parts = new CompletableFuture<>();
+    parser.parse(Content.Source.from(ByteBuffer.wrap(body)), Promise.Invocable.toPromise(parts));
     try {
-      return request.getParts();
-    } catch (IOException | ServletException | RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (isTooLarge(cause)) {
-          throw tooLarge(maxBody);
-        }
-      }
-      throw ProblemException.badRequest("the body is no well-formed multipart/form-data");
+      return parts.join();
+    } catch (RuntimeException e) {
+      throw malformed();
     }
   }
 
-  private static boolean isTooLarge(Throwable cause) {
-    String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    return (cause instanceof HttpException http && http.getCode() == 413)
-        || message.contains("max length exceeded")
-        || message.contains("too large")
-        || message.contains("exceeds max");
+  private static ProblemException malformed() {
+    return ProblemException.badRequest("the body is no well-formed multipart/form-data");
   }
 
-  private static byte[] content(Part part) {
+  private static byte[] content(MultiPart.Part part, String name) {
     try {
-      return part.getInputStream().readAllBytes();
+      return Content.Source.asInputStream(part.createContentSource()).readAllBytes();
     } catch (IOException e) {
-      throw ProblemException.badRequest("the field " + part.getName() + " cannot be read");
+      throw ProblemException.badRequest("the field " + name + " cannot be read");
     }
   }
 

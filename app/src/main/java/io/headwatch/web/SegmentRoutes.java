@@ -45,13 +45,17 @@ final class SegmentRoutes {
 
   /** Segments the image of the request, or that of an event. */
   void segment(Context request) {
+    try {
+      accept(request);
+    } catch (RuntimeException e) {
+      RequestBody.discard(request);
+      throw e;
+    }
+  }
+
+  private void accept(Context request) {
     new QueryParameters(request);
     SegmentationDesk desk = desk(request);
-    long length = request.req().getContentLengthLong();
-    if (length > desk.limits().maxBody()) {
-      request.header("Connection", "close");
-      throw SegmentForm.tooLarge(desk.limits().maxBody());
-    }
     if (!bodies.tryAcquire()) {
       throw refused(
           request, 429, "too many requests are being read; ask again later", Duration.ofSeconds(1));
@@ -72,14 +76,13 @@ final class SegmentRoutes {
   }
 
   private SegmentForm form(Context request, int maxBody) {
-    String type = String.valueOf(request.contentType()).toLowerCase(Locale.ROOT);
-    if (type.startsWith("multipart/form-data")) {
-      return SegmentForm.ofMultipart(request.req(), maxBody);
+    String type = String.valueOf(request.contentType());
+    if (type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+      return SegmentForm.ofMultipart(body(request, maxBody), type);
     }
-    if (type.startsWith("application/json")) {
-      JsonNode body = body(request, maxBody);
+    if (type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       return SegmentForm.ofJson(
-          body,
+          json(body(request, maxBody)),
           event ->
               images.ofEvent(
                   request,
@@ -94,13 +97,23 @@ final class SegmentRoutes {
             + " event and words");
   }
 
-  private static JsonNode body(Context request, int maxBody) {
+  private static byte[] body(Context request, int maxBody) {
     try {
-      byte[] bytes = request.req().getInputStream().readNBytes(maxBody + 1);
-      if (bytes.length > maxBody) {
-        throw SegmentForm.tooLarge(maxBody);
-      }
-      return JSON.readTree(new String(bytes, UTF_8));
+      return RequestBody.read(request, maxBody)
+          .orElseThrow(
+              () ->
+                  new ProblemException(
+                      413,
+                      "the request is larger than %,d bytes (segmentation.max-body); send a smaller image"
+                          .formatted(maxBody)));
+    } catch (IOException e) {
+      throw ProblemException.badRequest("the body cannot be read");
+    }
+  }
+
+  private static JsonNode json(byte[] body) {
+    try {
+      return JSON.readTree(new String(body, UTF_8));
     } catch (IOException e) {
       throw ProblemException.badRequest("the body must be JSON");
     }

@@ -7,13 +7,18 @@ import io.headwatch.monitor.StubModel;
 import io.headwatch.safetensors.SafetensorsFile;
 import io.headwatch.safetensors.SafetensorsWriter;
 import io.headwatch.safetensors.TensorInfo;
+import io.headwatch.shift.detector.MomentChange;
+import io.headwatch.shift.profile.ReferenceProfile;
+import io.headwatch.shift.statistics.FeatureStatistics;
 import io.headwatch.shift.statistics.ImageReading;
+import io.headwatch.shift.statistics.PaneStatistics;
 import io.headwatch.shift.statistics.SeriesReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,10 +52,13 @@ class DamagedProfileTest {
       strings = {
         "basis_centre",
         "basis_directions",
+        "basis_variances",
         "basis_frequencies",
         "basis_phases",
         "component_mean",
         "component_comoments",
+        "noise_mean",
+        "noise_m2",
         "fourier_mean",
         "fourier_m2",
         "pixel_mean",
@@ -67,14 +75,33 @@ class DamagedProfileTest {
         .hasMessageStartingWith("the profile " + damaged + " is damaged: ");
   }
 
-  /** The format before this one is the same without strata. */
-  @Test
-  void read_ofTheFormatBeforeIsAProfileWithoutStrata() throws IOException {
-    ProfileFile file = ProfileFile.read(copy("", "", "\"format\":4", "\"format\":3"));
+  /** Formats 3 and 4 know nothing of noise, format 3 no strata. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void read_ofAnOlderFormatJudgesWithoutNoise(int format) throws IOException {
+    Path older =
+        copy(
+            StubProfiles.write(directory.resolve("plain"), 0.5),
+            name -> !name.equals("basis_variances") && !name.startsWith("noise_"),
+            "",
+            "",
+            "\"format\":5",
+            "\"format\":" + format);
 
-    assertThat(file.profile().size()).isEqualTo(300);
+    ProfileFile file = ProfileFile.read(older);
+
     assertThat(file.strata().isStratified()).isFalse();
-    assertThat(file.profile().calibration()).isPresent();
+    ReferenceProfile reference = file.profile();
+    assertThat(reference.size()).isEqualTo(300);
+    assertThat(reference.statistics().features().noise().dimensions()).isZero();
+    PaneStatistics window = reference.statistics().emptied();
+    for (int seed = 0; seed < 20; seed++) {
+      window.add(StubProfiles.values(seed, 0.9));
+    }
+    FeatureStatistics features = window.features();
+    assertThat(new MomentChange().score(features, reference.statistics().features())).isPositive();
+    assertThat(reference.statistics().features().without(features).components().count())
+        .isEqualTo(280);
   }
 
   @ParameterizedTest
@@ -88,7 +115,7 @@ class DamagedProfileTest {
         "null_scores"
       })
   void read_ofAStratumsArrayThatIsTooShortIsRefused(String array) throws IOException {
-    Path damaged = copy(divided, "stratum.1." + array, "", "", "");
+    Path damaged = copy(divided, name -> true, "stratum.1." + array, "", "", "");
 
     assertThatThrownBy(() -> ProfileFile.read(damaged))
         .isInstanceOf(ProfileFileException.class)
@@ -105,7 +132,7 @@ class DamagedProfileTest {
   })
   void read_ofAStratificationThatDoesNotFitIsRefused(String text, String instead, String message)
       throws IOException {
-    Path damaged = copy(divided, "", "", text, instead);
+    Path damaged = copy(divided, name -> true, "", "", text, instead);
 
     assertThatThrownBy(() -> ProfileFile.read(damaged))
         .isInstanceOf(ProfileFileException.class)
@@ -144,7 +171,7 @@ class DamagedProfileTest {
   @Test
   void read_ofADetectorWithNothingToLookAtIsRefused() throws IOException {
     Path plain = SmallProfile.write(directory.resolve("plain"), new StubModel(), 100);
-    Path damaged = copy(plain, "", "", "pairs.cramer-von-mises", "pixels.hotelling");
+    Path damaged = copy(plain, name -> true, "", "", "pairs.cramer-von-mises", "pixels.hotelling");
 
     assertThatThrownBy(() -> ProfileFile.read(damaged))
         .isInstanceOf(ProfileFileException.class)
@@ -153,14 +180,20 @@ class DamagedProfileTest {
 
   private Path copy(String shortened, String spoilt, String text, String instead)
       throws IOException {
-    return copy(profile, shortened, spoilt, text, instead);
+    return copy(profile, name -> true, shortened, spoilt, text, instead);
   }
 
   /**
-   * A copy of a profile with an array that lacks its last value, one whose first value is no
-   * number, and another text in its header; each empty for none.
+   * A copy of some arrays of a profile, one of which lacks its last value, one whose first value is
+   * no number, and another text in its header; each empty for none.
    */
-  private Path copy(Path from, String shortened, String spoilt, String text, String instead)
+  private Path copy(
+      Path from,
+      Predicate<String> kept,
+      String shortened,
+      String spoilt,
+      String text,
+      String instead)
       throws IOException {
     Path to = directory.resolve("copy");
     try (SafetensorsFile file = SafetensorsFile.open(from)) {
@@ -170,7 +203,7 @@ class DamagedProfileTest {
         metadata.compute("headwatch", (key, header) -> header.replace(text, instead));
       }
       SafetensorsWriter writer = new SafetensorsWriter(metadata);
-      for (String name : file.names()) {
+      for (String name : file.names().stream().filter(kept).toList()) {
         add(writer, file, name, name.equals(shortened) ? 1 : 0, name.equals(spoilt));
       }
       writer.write(to);

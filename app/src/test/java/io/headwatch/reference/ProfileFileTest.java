@@ -207,11 +207,11 @@ class ProfileFileTest {
 
   @Test
   void read_ofANewerFormatSaysWhichIsReadable() throws Exception {
-    Path file = header("{\"format\": 5}");
+    Path file = header("{\"format\": 6}");
 
     assertThatThrownBy(() -> ProfileFile.read(file))
         .isInstanceOf(ProfileFileException.class)
-        .hasMessageContaining("has format 5, this version reads up to 4")
+        .hasMessageContaining("has format 6, this version reads up to 5")
         .hasMessageContaining("update Headwatch");
   }
 

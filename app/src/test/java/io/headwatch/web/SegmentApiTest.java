@@ -41,7 +41,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,6 +62,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
@@ -454,6 +458,47 @@ class SegmentApiTest {
 
     problem(
         post("multipart/form-data; boundary=" + BOUNDARY, unknown), 413, "segmentation.max-body");
+  }
+
+  // Whoever sends all before reading would lose the answer of a server that closes meanwhile.
+  @Test
+  void segment_answersWhoReadsAfterSending() throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + listener.port());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      OutputStream out = socket.getOutputStream();
+      InputStream in = socket.getInputStream();
+      for (int request = 0; request < 2; request++) {
+        out.write(
+            """
+            POST /v1/segment HTTP/1.1\r
+            Host: localhost\r
+            Content-Type: multipart/form-data; boundary=%s\r
+            Content-Length: %d\r
+            \r
+            """
+                .formatted(BOUNDARY, 20 * MAX_BODY)
+                .getBytes(ISO_8859_1));
+        for (int i = 0; i < 20; i++) {
+          out.write(new byte[MAX_BODY]);
+        }
+        out.flush();
+
+        String answer = new String(in.readNBytes(12), ISO_8859_1);
+
+        assertThat(answer).isEqualTo("HTTP/1.1 413");
+        skip(in);
+      }
+    }
+  }
+
+  private static void skip(InputStream answer) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) answer.read());
+    }
+    Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+    assertThat(length.find()).isTrue();
+    answer.readNBytes(Integer.parseInt(length.group(1)));
   }
 
   /** So many bytes of nothing, which nobody keeps. */
