@@ -8,6 +8,9 @@ import io.headwatch.clip.LocationModel;
 import io.headwatch.clip.LocationQuery;
 import io.headwatch.clip.PairDirections;
 import io.headwatch.clip.Preprocessing;
+import io.headwatch.clip.TextTower;
+import io.headwatch.concept.PromptTemplates;
+import io.headwatch.concept.WordEmbeddings;
 import io.headwatch.config.ModelSettings;
 import io.headwatch.config.ModelSettings.Device;
 import io.headwatch.config.ModelSettings.Precision;
@@ -17,7 +20,10 @@ import io.headwatch.image.ImageDecoder;
 import io.headwatch.image.Pixels;
 import io.headwatch.pixels.EventImage;
 import io.headwatch.pixels.PairImages;
+import io.headwatch.scenes.EmbeddedModel;
 import io.headwatch.scenes.JpegEncoder;
+import io.headwatch.scenes.SceneGenerator;
+import io.headwatch.scenes.SceneMix;
 import io.headwatch.segmentation.ColourModel;
 import io.headwatch.segmentation.Method;
 import io.headwatch.segmentation.SegmentationDesk;
@@ -30,6 +36,7 @@ import io.headwatch.segmentation.Segmenter;
 import io.headwatch.segmentation.TextDirections;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +57,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 
 /**
@@ -435,5 +443,63 @@ class MaskBrowserTest extends PageInBrowser {
                 "const dialog = document.querySelector('dialog');"
                     + "return dialog.scrollWidth - dialog.clientWidth"))
         .isEqualTo(0L);
+  }
+
+  /** By the embedded model, so that the picture shows what it does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"light", "dark"})
+  void picture_ofACloserLookForTheReadme(String theme) throws IOException {
+    String pictures = System.getProperty("headwatch.pictures", "");
+    Path to = pictures.isEmpty() ? directory : Path.of(pictures);
+    ModelSettings settings =
+        new ModelSettings(
+            EmbeddedModel.copyTo(directory.resolve("model")), Device.CPU, Precision.FP32, 0);
+    instance.eventImages = (event, side) -> new EventImage(penguins(event.offset()), Instant.now());
+    view(1100, 760, theme);
+    try (ImageTower tower = ImageTower.load(settings);
+        TextTower text = TextTower.load(settings)) {
+      Segmenter segmenter =
+          new Segmenter(
+              tower,
+              Embedded.of(text),
+              SegmentationRules.read(settings.directory().resolve(SegmentationRules.FILE)));
+      SegmentationDesk desk = desk(() -> segmenter);
+      instance.segmentation = desk;
+      openStream();
+      browser.findElement(By.cssSelector(".why li:nth-child(2) .closer")).click();
+      eventually(() -> assertThat(loadedImages("dialog")).isEqualTo(1));
+      ask("penguin, rooster");
+      eventually(() -> assertThat(text("dialog [role=status]")).contains("penguin "));
+      byte[] picture =
+          browser.findElement(By.cssSelector("dialog")).getScreenshotAs(OutputType.BYTES);
+      assertThat(picture.length).isBetween(10_000, 400_000);
+      Files.write(to.resolve("look-" + theme + ".png"), picture);
+      desk.close();
+    }
+  }
+
+  private static byte[] penguins(long seed) {
+    SceneMix mix = SceneMix.standard().withObjectCount(2, 3).withObjectShare("penguin", 1);
+    return new JpegEncoder(0.9).encode(new SceneGenerator(mix, 320, 2).scene(seed).image());
+  }
+
+  /** Words are centred on those of the scenes. */
+  private record Embedded(TextTower text, float[] centre) implements TextDirections {
+
+    static Embedded of(TextTower text) throws IOException {
+      List<String> words = List.copyOf(SceneMix.standard().objects());
+      float[] centre = new float[text.embeddingSize()];
+      for (float[] row : WordEmbeddings.directions(text, words, PromptTemplates.shortSet())) {
+        for (int i = 0; i < centre.length; i++) {
+          centre[i] += row[i] / words.size();
+        }
+      }
+      return new Embedded(text, centre);
+    }
+
+    @Override
+    public float[][] of(List<String> words) {
+      return WordEmbeddings.directions(text, words, PromptTemplates.shortSet());
+    }
   }
 }
