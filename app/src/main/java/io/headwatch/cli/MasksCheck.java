@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.headwatch.check.CheckResult;
 import io.headwatch.clip.LocationModel;
+import io.headwatch.clip.ModelException;
 import io.headwatch.clip.PairDirections;
 import io.headwatch.clip.TextTower;
 import io.headwatch.config.ModelSettings;
@@ -41,17 +42,22 @@ final class MasksCheck {
     if (!enabled) {
       return new CheckResult.Ok(NAME, "none are made: segmentation.enabled = false");
     }
+    SegmentationRules rules;
     try {
       PairDirections pairs = loaded.directions();
-      SegmentationRules rules =
+      rules =
           SegmentationRules.of(
               model.directory(), loaded.preprocessing().size(), pairs.heads() * pairs.neurons());
-      TextTower.hash(model);
-      return new CheckResult.Ok(NAME, found(rules));
     } catch (IOException | RuntimeException e) {
-      // A model without texts is an exception of the model.
       return new CheckResult.Failed(NAME, String.valueOf(e.getMessage()), WITHOUT);
     }
+    try {
+      TextTower.hash(model);
+    } catch (ModelException e) {
+      // All else works with a model of images alone.
+      return new CheckResult.Warning(NAME, String.valueOf(e.getMessage()), WITHOUT);
+    }
+    return new CheckResult.Ok(NAME, found(rules));
   }
 
   private String found(SegmentationRules rules) {

@@ -182,13 +182,17 @@ class DoctorCommandTest {
   }
 
   @Test
-  void doctor_ofRulesOfMasksThatCannotBeReadSaysWhatIsWrong() throws Exception {
+  void doctor_ofWhatMasksNeedSaysWhatIsWrong() throws Exception {
     Path own = Files.createDirectory(directory.resolve("own"));
     GoldenVectors.copy("tiny-clip/open_clip_config.json", own);
     GoldenVectors.copy("tiny-clip/open_clip_model.safetensors", own);
-    Files.copy(model.resolve("tokenizer.json"), own.resolve("tokenizer.json"));
     String ofModel = "model.directory = \"" + own + "\"";
 
+    JsonNode wordless = json(1, config(NO_BROKER, ofModel));
+    assertThat(result(wordless, "masks")).isEqualTo("warning");
+    assertThat(check(wordless, "masks").path("found").asText()).contains("tokenizer.json");
+
+    Files.copy(model.resolve("tokenizer.json"), own.resolve("tokenizer.json"));
     JsonNode without = json(1, config(NO_BROKER, ofModel));
     assertThat(result(without, "masks")).isEqualTo("ok");
     assertThat(check(without, "masks").path("found").asText())
