@@ -1,6 +1,7 @@
 package io.headwatch.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.headwatch.clip.ContributionBatch;
 import io.headwatch.clip.ContributionModel;
@@ -10,10 +11,14 @@ import io.headwatch.clip.LocationQuery;
 import io.headwatch.clip.PairDirections;
 import io.headwatch.clip.Preprocessing;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Time goes on by 1 each time it is looked at, and by 10 with a crop. */
+@Timeout(60)
 class SharedModelTest {
 
   private static final LocationQuery QUERY =
@@ -24,6 +29,8 @@ class SharedModelTest {
   private final SharedModel<Network> shared = new SharedModel<>(network, time::getAndIncrement);
 
   private final class Network implements ContributionModel, LocationModel {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private CountDownLatch go = new CountDownLatch(0);
     private int closed;
 
     @Override
@@ -63,6 +70,12 @@ class SharedModelTest {
 
     @Override
     public ContributionBatch contributions(List<byte[]> inputs) {
+      begun.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError("the test was given up", e);
+      }
       return new ContributionBatch(1, new float[1], new float[1]);
     }
 
@@ -105,6 +118,29 @@ class SharedModelTest {
     shared.contributions(List.of(new byte[0]));
 
     assertThat(waitOfCrop()).isBetween(4L * 11 - 2, 4L * 11 + 2);
+  }
+
+  // No batch is done since the crop before, but one is under way: the stream works all the same.
+  // Told
+  // by what is done alone, the crop would be next as soon as the batch is, at the end of each
+  // batch.
+  @Test
+  void locations_whileABatchIsUnderWayRest() throws Exception {
+    waitOfCrop();
+    network.go = new CountDownLatch(1);
+    Thread batch = new Thread(() -> shared.contributions(List.of(new byte[0])));
+    batch.start();
+    network.begun.await();
+    FutureTask<Long> wait = new FutureTask<>(this::waitOfCrop);
+    Thread crop = new Thread(wait);
+
+    crop.start();
+    // A crop that rests wakes up by itself; without a limit it waits for the batch alone.
+    await().until(() -> crop.getState() == Thread.State.WAITING);
+    network.go.countDown();
+
+    assertThat(wait.get()).isBetween(4L * 11 - 2, 4L * 11 + 2);
+    batch.join();
   }
 
   @Test
