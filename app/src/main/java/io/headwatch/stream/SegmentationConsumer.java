@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads requests and writes replies until something goes wrong with the broker. A request's offset
  * is committed once its reply is safe, so that a request that was read may be answered twice, but
- * never not at all.
+ * never not at all, as long as the reply topic takes some hundred bytes.
  *
  * <p>Implementation note: one thread polls and owns all state; the image is fetched, the mask
  * waited for and the reply written on threads of their own. While as many requests as may be are in
@@ -53,6 +54,9 @@ final class SegmentationConsumer implements AutoCloseable {
 
   /** Ties a reply to its request; whoever asks chooses the value. */
   static final String CORRELATION_ID = "correlation-id";
+
+  /** Largest correlation id in bytes that goes with a reply which has to be small. */
+  static final int SMALL_CORRELATION_BYTES = 1_024;
 
   private static final Logger log = LoggerFactory.getLogger(SegmentationConsumer.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(200);
@@ -69,7 +73,7 @@ final class SegmentationConsumer implements AutoCloseable {
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
   private @Nullable Throwable failure;
 
-  /** A request whose reply is not yet known to be safe. */
+  /** A request that is not yet known to be done with. */
   private record Asked(TopicPartition partition, long offset, Future<?> reply) {}
 
   /**
@@ -120,7 +124,7 @@ final class SegmentationConsumer implements AutoCloseable {
   }
 
   private void accept(ConsumerRecord<byte[], byte[]> record) {
-    Callable<RecordMetadata> answering = () -> reply(record);
+    Callable<Optional<RecordMetadata>> answering = () -> reply(record);
     inFlight.add(
         new Asked(
             new TopicPartition(record.topic(), record.partition()),
@@ -128,36 +132,73 @@ final class SegmentationConsumer implements AutoCloseable {
             workers.submit(answering)));
   }
 
-  /** Answers a request; returns once the reply is safe. */
-  private RecordMetadata reply(ConsumerRecord<byte[], byte[]> record)
+  /**
+   * Answers a request; returns once a reply is safe. Too large a reply is replaced by one that says
+   * so; if it is key or correlation id that the topic doesn't take, by one without them. If not
+   * even that can be written, nothing ever can: the answer is empty, and the request done with.
+   */
+  private Optional<RecordMetadata> reply(ConsumerRecord<byte[], byte[]> request)
       throws InterruptedException, ExecutionException {
-    byte[] value = answers.to(record.value());
-    try {
-      return write(record, value);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof RecordTooLargeException)) {
-        throw e;
+    byte[] value = answers.to(request.value());
+    byte[] refusal = tooLarge(value.length);
+    @Nullable Header correlation = request.headers().lastHeader(CORRELATION_ID);
+    List<ProducerRecord<byte[], byte[]>> replies =
+        List.of(
+            reply(request.key(), correlation, value),
+            reply(request.key(), correlation, refusal),
+            reply(null, isSmall(correlation) ? correlation : null, refusal));
+    for (ProducerRecord<byte[], byte[]> reply : replies) {
+      Optional<RecordMetadata> written = written(reply);
+      if (written.isPresent()) {
+        return written;
       }
-      return write(
-          record,
-          new SegmentationReply.Refused(
-                  "reply_too_large",
-                  ("the reply has %d bytes, more than segmentation.max-body or the reply topic's"
-                          + " max.message.bytes allows; raise them, or ask for json")
-                      .formatted(value.length))
-              .value());
     }
+    log.error(
+        "the request for a mask at {}-{}, offset {}, gets no reply: {} takes not even a short one;"
+            + " raise the topic's max.message.bytes",
+        request.topic(),
+        request.partition(),
+        request.offset(),
+        topics.replies());
+    return Optional.empty();
   }
 
-  private RecordMetadata write(ConsumerRecord<byte[], byte[]> request, byte[] value)
-      throws InterruptedException, ExecutionException {
-    ProducerRecord<byte[], byte[]> reply =
-        new ProducerRecord<>(topics.replies(), request.key(), value);
-    @Nullable Header correlation = request.headers().lastHeader(CORRELATION_ID);
+  private static byte[] tooLarge(int bytes) {
+    return new SegmentationReply.Refused(
+            "reply_too_large",
+            ("the reply has %d bytes beside key and correlation id, all in all more than"
+                    + " segmentation.max-body or the reply topic's max.message.bytes allows; raise"
+                    + " them, ask for json, or give a shorter key")
+                .formatted(bytes))
+        .value();
+  }
+
+  private static boolean isSmall(@Nullable Header correlation) {
+    return correlation != null
+        && correlation.value() != null
+        && correlation.value().length <= SMALL_CORRELATION_BYTES;
+  }
+
+  private ProducerRecord<byte[], byte[]> reply(
+      byte @Nullable [] key, @Nullable Header correlation, byte[] value) {
+    ProducerRecord<byte[], byte[]> reply = new ProducerRecord<>(topics.replies(), key, value);
     if (correlation != null) {
       reply.headers().add(correlation);
     }
-    return producer.send(reply).get();
+    return reply;
+  }
+
+  /** Empty if the record is larger than topic or producer allow. */
+  private Optional<RecordMetadata> written(ProducerRecord<byte[], byte[]> reply)
+      throws InterruptedException, ExecutionException {
+    try {
+      return Optional.of(producer.send(reply).get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Takes what is answered out of what is in flight, in the order of each partition. */

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Requests for masks over Kafka: read from a topic by a consumer group of their own, and replied to
- * on another, each at least once. A reply has its request's key and header {@code correlation-id}.
+ * on another, each at least once. A reply has its request's key and header {@code correlation-id},
+ * unless they are too large for the reply topic.
  *
  * <p>What goes wrong with the broker is told and tried again; it never stops the monitoring.
  */

@@ -22,6 +22,7 @@ import io.headwatch.image.ImageDecoder;
 import io.headwatch.image.PngEncoder;
 import io.headwatch.segmentation.ColourModel;
 import io.headwatch.segmentation.Firing;
+import io.headwatch.segmentation.Method;
 import io.headwatch.segmentation.SegmentationDesk;
 import io.headwatch.segmentation.SegmentationMetrics;
 import io.headwatch.segmentation.SegmentationRefusedException.Why;
@@ -86,7 +87,9 @@ class SegmentationRequestsTest {
 
   private static Segmenter colours() {
     ColourModel model = new ColourModel(tiny);
-    SegmentationRules rules = SegmentationRules.ofPaper(128, 100);
+    SegmentationRules rules =
+        new SegmentationRules(
+            Method.PAIRS, 100, List.of(128), 128, 64, true, SegmentationRules.Centre.VOCABULARY);
     return new Segmenter(model, model, rules);
   }
 
@@ -409,6 +412,79 @@ class SegmentationRequestsTest {
       assertThat(JsonSchema.read("segmentation-reply.schema.json").mistakes(reply)).isEmpty();
       assertThat(reply.path("reason").asText()).isEqualTo("reply_too_large");
     }
+  }
+
+  /** Text that no compression makes much shorter. */
+  private static String text(int length) {
+    Random random = new Random(length);
+    return random
+        .ints(length, 33, 127)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  // Key or correlation id alone are more than the topic takes; the last request is as any other.
+  @Test
+  void start_leavesOutOfAReplyWhatTheTopicDoesNotTake() throws Exception {
+    broker.createTopic("key-asked", 1, Map.of());
+    broker.createTopic("key-answered", 1, Map.of("max.message.bytes", "2500"));
+    byte[] red = request("red").toString().getBytes(UTF_8);
+    ask("key-asked", text(3_000), "long key", red);
+    ask("key-asked", text(3_001), text(1_024), red);
+    ask("key-asked", "long id", text(3_002), red);
+    ask("key-asked", "short key", "short id", red);
+    topics.flush();
+
+    List<ConsumerRecord<byte[], byte[]>> replies;
+    try (SegmentationDesk desk = desk(8, SegmentationRequestsTest::colours);
+        SegmentationRequests requests = new SegmentationRequests(settings("key"), desk)) {
+      requests.start();
+      replies = replies("key-answered", 4);
+      awaitCommitted("key-asked", 4);
+    }
+
+    Map<String, String> reasons = new HashMap<>();
+    JsonSchema schema = JsonSchema.read("segmentation-reply.schema.json");
+    for (ConsumerRecord<byte[], byte[]> reply : replies) {
+      JsonNode json = JSON.readTree(reply.value());
+      assertThat(schema.mistakes(json)).isEmpty();
+      String id = reply.headers().lastHeader("correlation-id") == null ? "" : correlation(reply);
+      String key = reply.key() == null ? "no key" : new String(reply.key(), UTF_8);
+      reasons.put(id, key + ", " + json.path("reason").asText(json.path("status").asText()));
+    }
+    assertThat(reasons)
+        .containsOnly(
+            entry("long key", "no key, reply_too_large"),
+            entry(text(1_024), "no key, reply_too_large"),
+            entry("", "no key, reply_too_large"),
+            entry("short id", "short key, done"));
+  }
+
+  private static void awaitCommitted(String topic, long offset) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> topics.committed(GROUP).get(new TopicPartition(topic, 0)),
+            position -> position != null && position.offset() == offset);
+  }
+
+  // Each is answered once: what can never be written is not tried for ever.
+  @Test
+  void start_givesUpARequestWhoseReplyTopicTakesNothing() throws Exception {
+    broker.createTopic("none-asked", 1, Map.of());
+    broker.createTopic("none-answered", 1, Map.of("max.message.bytes", "100"));
+    ask("none-asked", "first", request("red"));
+    ask("none-asked", "second", request("green"));
+    topics.flush();
+
+    try (SegmentationDesk desk = desk(8, SegmentationRequestsTest::colours);
+        SegmentationRequests requests = new SegmentationRequests(settings("none"), desk)) {
+      requests.start();
+      awaitCommitted("none-asked", 2);
+    }
+
+    assertThat(answered).hasValue(2);
+    assertThat(topics.read("none-answered")).isEmpty();
   }
 
   @Test
