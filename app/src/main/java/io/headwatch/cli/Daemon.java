@@ -123,7 +123,9 @@ final class Daemon implements AutoCloseable {
               clock);
       requireLabels(settings, profiles);
       PipelineFactory pipelines = PipelineFactory.of(settings);
-      warnOfHeap(pipelines.decodingBytes());
+      HeapNeed.of(pipelines, settings.segmentation())
+          .warning(Runtime.getRuntime().maxMemory())
+          .ifPresent(log::warn);
       ContributionPipeline pipeline = open(pipelines.pipeline(model, reading, metrics));
       monitoring =
           open(
@@ -269,18 +271,6 @@ final class Daemon implements AutoCloseable {
   private <T extends AutoCloseable> T open(T part) {
     opened.push(part);
     return part;
-  }
-
-  /** Large images on every thread at once must fit beside everything else. */
-  private static void warnOfHeap(long decodingBytes) {
-    long heap = Runtime.getRuntime().maxMemory();
-    if (decodingBytes > heap / 2) {
-      log.warn(
-          "decoding the largest images on all threads may need {} of the heap's {} MiB: give more"
-              + " (JAVA_OPTS=-Xmx...), or lower decoding.max-pixels or decoding.threads",
-          decodingBytes >> 20,
-          heap >> 20);
-    }
   }
 
   /** The first passes through the network are slow; nobody should wait for them. */

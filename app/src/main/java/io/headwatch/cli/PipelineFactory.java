@@ -123,7 +123,12 @@ final class PipelineFactory {
 
   /** The most that decoding takes of the heap, in bytes: the largest image on every thread. */
   long decodingBytes() {
-    return (long) threads() * decoding.maxPixels() * BYTES_PER_PIXEL;
+    return threads() * largestImageBytes();
+  }
+
+  /** The most that decoding one image takes of the heap, in bytes. */
+  long largestImageBytes() {
+    return (long) decoding.maxPixels() * BYTES_PER_PIXEL;
   }
 
   private int threads() {
