@@ -45,7 +45,10 @@ public record SegmentationRules(
   public enum Centre {
     /** The model's vocabulary: one word is enough, and what it gives doesn't depend on others. */
     VOCABULARY,
-    /** The words that are asked for, two at least: the paper's, for lists of classes. */
+    /**
+     * The words that are asked for, as the paper does with lists of classes. A word asked for alone
+     * has no others: the vocabulary's mean is subtracted.
+     */
     WORDS
   }
 
@@ -87,7 +90,8 @@ public record SegmentationRules(
   }
 
   /**
-   * What the paper's authors do with OpenAI's checkpoints: for models that nobody measured.
+   * What the paper's authors do with OpenAI's checkpoints: for models that nobody measured. Class
+   * texts are centred on their own mean.
    *
    * @param size the network's input in pixels
    * @param pairs of the model
@@ -95,7 +99,7 @@ public record SegmentationRules(
   public static SegmentationRules ofPaper(int size, int pairs) {
     int several = Math.max(1, (int) Math.round(PAPERS_SHARE * pairs));
     return new SegmentationRules(
-        Method.PAIRS, several, List.of(size), size, size / 2, true, Centre.VOCABULARY);
+        Method.PAIRS, several, List.of(size), size, size / 2, true, Centre.WORDS);
   }
 
   /** The same rules with another method. */

@@ -28,7 +28,9 @@ class SegmentationRulesTest {
     assertThat(SegmentationRules.of(directory, 128, 4_096)).isEqualTo(RULES);
   }
 
-  // Of RN50x16 it is the paper's 20,000 pairs, at the size of its training.
+  // Of RN50x16 it is the paper's 20,000 pairs, at the size of its training, and class texts less
+  // their
+  // own mean.
   @Test
   void of_aModelWithoutRulesIsThePapers() throws IOException {
     SegmentationRules rules = SegmentationRules.of(directory, 384, 147_456);
@@ -36,7 +38,7 @@ class SegmentationRulesTest {
     assertThat(rules)
         .isEqualTo(
             new SegmentationRules(
-                Method.PAIRS, 20_000, List.of(384), 384, 192, true, Centre.VOCABULARY));
+                Method.PAIRS, 20_000, List.of(384), 384, 192, true, Centre.WORDS));
   }
 
   @ParameterizedTest
