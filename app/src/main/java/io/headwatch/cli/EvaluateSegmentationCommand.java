@@ -2,25 +2,15 @@ package io.headwatch.cli;
 
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.ModelSettings;
-import io.headwatch.config.WordSettings;
-import io.headwatch.image.DecodingLimits;
-import io.headwatch.image.ImageDecoder;
-import io.headwatch.image.LabelMap;
-import io.headwatch.image.UndecodableImageException;
 import io.headwatch.scenes.Style;
 import io.headwatch.segmentation.Method;
-import io.headwatch.segmentation.Segmentation;
-import io.headwatch.segmentation.SegmentationOptions;
-import io.headwatch.segmentation.SegmentationRefusedException;
 import io.headwatch.segmentation.SegmentationRules;
 import io.headwatch.segmentation.Segmenter;
-import io.headwatch.study.LabelledImages;
 import io.headwatch.study.SegmentationStudy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +32,9 @@ import picocli.CommandLine.Spec;
       "Measures the mean intersection over union of each method: on generated scenes with two or",
       "three objects, or on a folder of images with label maps as PASCAL-Context has them (JPEG and",
       "PNG of the same name; the PNG's value is the line of the class in a text file, 0 is",
-      "unlabelled, 255 is ignored)."
+      "unlabelled, 255 is ignored). Images without a label map, and those that cannot be used, are",
+      "left out and counted.",
+      "Exit code: 0 done, 2 usage or input error, also if there is nothing to count, 4 internal."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -52,7 +43,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  headwatch evaluate segmentation --scenes 500 --save",
       "  headwatch evaluate segmentation --model RN50x16.openai --images JPEGImages \\",
-      "    --labels SegmentationClassContext --classes context59.txt"
+      "    --labels SegmentationClassContext --classes context59.txt \\",
+      "    --list ImageSets/SegmentationContext/val.txt --templates imagenet"
     })
 final class EvaluateSegmentationCommand implements Callable<Integer> {
 
@@ -101,6 +93,15 @@ final class EvaluateSegmentationCommand implements Callable<Integer> {
   private @Nullable Path classes;
 
   @Option(
+      names = "--list",
+      paramLabel = "FILE",
+      description = {
+        "Names of the images to measure on, one a line, with or without extension, as a data set's",
+        "split has them; by default all that have a label map."
+      })
+  private @Nullable Path list;
+
+  @Option(
       names = "--background",
       description = "The label 0 is background, and a class like the others.")
   private boolean background;
@@ -110,32 +111,62 @@ final class EvaluateSegmentationCommand implements Callable<Integer> {
       description = "Write the best method into the model's segmentation.json, as its default.")
   private boolean save;
 
+  @Mixin private TemplateOptions templateOptions;
+
   @Spec private CommandSpec spec;
+
+  /**
+   * Images whose true masks are known.
+   *
+   * @param classes names of the labels from 1 on
+   */
+  private record Truth(LabelledFolder folder, List<String> classes) {}
 
   @Override
   public Integer call() throws IOException {
     if (scenes < 1 || absent < 0 || size < 64) {
       throw new InputException("--scenes must be at least 1, --absent 0, --size 64");
     }
-    if ((images == null) != (labels == null) || (images == null) != (classes == null)) {
-      throw new InputException("--images, --labels and --classes go together");
-    }
+    Optional<Truth> truth = truth();
     ModelSettings settings = modelOptions.settingsOrEmbedded();
     try (ImageTower tower = ImageTower.load(settings);
-        WordDirections directions = WordDirections.load(settings, WordSettings.DEFAULTS)) {
+        WordDirections directions = WordDirections.load(settings, templateOptions.words())) {
       Segmenter segmenter =
           rules == null
               ? directions.segmenter(tower, settings)
               : new Segmenter(tower, directions, SegmentationRules.read(rules));
       Map<Method, Double> reached =
-          images == null || labels == null || classes == null
-              ? onScenes(segmenter)
-              : onImages(segmenter, images, labels, classes);
+          truth.isPresent() ? onImages(segmenter, truth.get()) : onScenes(segmenter);
       if (save) {
         save(settings.directory(), segmenter.rules(), reached);
       }
     }
     return ExitCode.OK;
+  }
+
+  /** The images and classes that were asked for; looked for before anything else takes time. */
+  private Optional<Truth> truth() throws IOException {
+    if (images == null && labels == null && classes == null && list == null) {
+      return Optional.empty();
+    }
+    if (images == null || labels == null || classes == null) {
+      throw new InputException(
+          "--images, --labels and --classes go together, and --list goes with them");
+    }
+    List<String> names =
+        Files.readAllLines(classes).stream()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    if (names.isEmpty()) {
+      throw new InputException(classes + " names no class; write one name a line");
+    }
+    return Optional.of(
+        new Truth(
+            list == null
+                ? LabelledFolder.of(images, labels)
+                : LabelledFolder.of(images, labels, list),
+            names));
   }
 
   private void save(Path model, SegmentationRules used, Map<Method, Double> reached)
@@ -173,75 +204,27 @@ final class EvaluateSegmentationCommand implements Callable<Integer> {
               row.centred());
     }
     out().flush();
+    if (reached.values().stream().anyMatch(iou -> Double.isNaN(iou))) {
+      throw new InputException(
+          "there is nothing to count: the scenes show no object; give another --seed");
+    }
     return reached;
   }
 
-  private Map<Method, Double> onImages(
-      Segmenter segmenter, Path imageFolder, Path labelFolder, Path classFile) throws IOException {
-    List<String> names =
-        Files.readAllLines(classFile).stream()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty())
-            .toList();
-    Map<Method, LabelledImages> counts = new EnumMap<>(Method.class);
-    for (Method method : Method.values()) {
-      counts.put(method, new LabelledImages(names.size(), !background));
-    }
-    List<Path> files = files(imageFolder);
-    int done = 0;
-    for (Path file : files) {
-      count(segmenter, file, labelFolder, names, counts);
-      if (++done % 50 == 0 || done == files.size()) {
-        System.err.printf("image %d of %d%n", done, files.size());
-      }
-    }
-    Map<Method, Double> reached = new EnumMap<>(Method.class);
-    counts.forEach(
-        (method, count) -> {
-          reached.put(method, count.meanIou());
-          out().printf(Locale.ROOT, "%-21s mean IoU %.3f%n", method.label(), count.meanIou());
-        });
+  private Map<Method, Double> onImages(Segmenter segmenter, Truth truth) throws IOException {
+    LabelledMeasurement measurement =
+        new LabelledMeasurement(
+            segmenter, truth.classes(), background, spec.commandLine().getErr());
+    Map<Method, Double> reached = measurement.of(truth.folder());
+    out()
+        .printf(
+            "images %d, left out: %d without a label map, %d that cannot be used%n",
+            truth.folder().images().size() - measurement.unusable(),
+            truth.folder().unlabelled(),
+            measurement.unusable());
+    reached.forEach(
+        (method, iou) -> out().printf(Locale.ROOT, "%-21s mean IoU %.3f%n", method.label(), iou));
     out().flush();
     return reached;
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> list = Files.list(folder)) {
-      List<Path> files = new ArrayList<>(list.filter(Files::isRegularFile).sorted().toList());
-      if (files.isEmpty()) {
-        throw new InputException("there are no images in " + folder);
-      }
-      return files;
-    }
-  }
-
-  private void count(
-      Segmenter segmenter,
-      Path file,
-      Path labelFolder,
-      List<String> names,
-      Map<Method, LabelledImages> counts)
-      throws IOException {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    Path truth = labelFolder.resolve((dot < 0 ? name : name.substring(0, dot)) + ".png");
-    if (!Files.exists(truth)) {
-      throw new InputException("%s has no label map %s".formatted(file, truth));
-    }
-    SegmentationOptions options =
-        background ? SegmentationOptions.DEFAULTS.withBackground() : SegmentationOptions.DEFAULTS;
-    try {
-      LabelMap map = LabelMap.decode(Files.readAllBytes(truth), DecodingLimits.defaults());
-      var pixels = new ImageDecoder(DecodingLimits.defaults()).decode(Files.readAllBytes(file));
-      for (Map.Entry<Method, LabelledImages> count : counts.entrySet()) {
-        Segmentation found =
-            segmenter.segment(pixels, names, options.with(count.getKey()), () -> false);
-        count.getValue().add(found, map);
-      }
-    } catch (UndecodableImageException
-        | SegmentationRefusedException
-        | IllegalArgumentException e) {
-      throw new InputException("%s: %s".formatted(file, e.getMessage()));
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.headwatch.cli;
 
 import io.headwatch.clip.ImageTower;
 import io.headwatch.config.ModelSettings;
-import io.headwatch.config.WordSettings;
 import io.headwatch.image.DecodingLimits;
 import io.headwatch.image.ImageDecoder;
 import io.headwatch.image.Pixels;
@@ -64,7 +63,7 @@ final class SegmentCommand implements Callable<Integer> {
       paramLabel = "OUT.png",
       description = {
         "Write a PNG of 8 bits a pixel: the place of the pixel's word among the words, from 1 on; 0",
-        "for background."
+        "for background (--background, --background-words or --threshold)."
       })
   private @Nullable Path mask;
 
@@ -83,8 +82,8 @@ final class SegmentCommand implements Callable<Integer> {
       names = "--threshold",
       paramLabel = "P",
       description = {
-        "With --background: pixels whose word has a lower probability than this, 0 to 1, are",
-        "background; by default what divides the image best."
+        "Pixels whose word has a lower probability than this, 0 to 1, are background, with or",
+        "without --background; by default, with --background, what divides the image best."
       })
   private @Nullable Double threshold;
 
@@ -107,6 +106,8 @@ final class SegmentCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Write JSON: areas, scores and the mask's run lengths.")
   private boolean json;
 
+  @Mixin private TemplateOptions templateOptions;
+
   @Mixin private ModelOptions modelOptions;
 
   @Spec private CommandSpec spec;
@@ -117,7 +118,7 @@ final class SegmentCommand implements Callable<Integer> {
     ModelSettings settings = modelOptions.settingsOrEmbedded();
     Pixels pixels = pixels();
     try (ImageTower tower = ImageTower.load(settings);
-        WordDirections directions = WordDirections.load(settings, WordSettings.DEFAULTS)) {
+        WordDirections directions = WordDirections.load(settings, templateOptions.words())) {
       Segmentation found =
           directions
               .segmenter(tower, settings)

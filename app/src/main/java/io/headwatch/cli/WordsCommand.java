@@ -61,15 +61,7 @@ final class WordsCommand implements Callable<Integer> {
 
   @Mixin private WordOptions wordOptions;
 
-  @Option(
-      names = "--templates",
-      paramLabel = "SET",
-      defaultValue = "short",
-      description = {
-        "The texts that stand for a word: short (the default), imagenet (the 80 of CLIP's",
-        "notebook), or a text file with one template a line and {} where the word goes."
-      })
-  private String templates = "short";
+  @Mixin private TemplateOptions templateOptions;
 
   @Option(
       names = "--top",
@@ -109,9 +101,7 @@ final class WordsCommand implements Callable<Integer> {
   }
 
   private WordSettings words() {
-    WordSettings defaults = WordSettings.DEFAULTS;
-    return wordOptions.over(
-        new WordSettings(defaults.vocabulary(), templates, defaults.scale(), defaults.top()));
+    return wordOptions.over(templateOptions.words());
   }
 
   private void show(String image, List<BestWords.Match> words) {
