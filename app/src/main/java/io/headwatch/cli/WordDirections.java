@@ -49,9 +49,20 @@ final class WordDirections implements TextDirections, AutoCloseable {
    * @throws IOException if the directory's rules cannot be used
    */
   Segmenter segmenter(LocationModel locations, ModelSettings model) throws IOException {
+    return segmenter(locations, this, model);
+  }
+
+  /**
+   * What segments by words, with the rules of the model's directory.
+   *
+   * @param locations of the same model
+   * @throws IOException if the directory's rules cannot be used
+   */
+  static Segmenter segmenter(LocationModel locations, TextDirections words, ModelSettings model)
+      throws IOException {
     return new Segmenter(
         locations,
-        this,
+        words,
         SegmentationRules.of(
             model.directory(),
             locations.preprocessing().size(),
@@ -59,8 +70,8 @@ final class WordDirections implements TextDirections, AutoCloseable {
   }
 
   @Override
-  public float[][] of(List<String> words) {
-    return WordEmbeddings.directions(text, words, templates);
+  public float[] of(String word) {
+    return WordEmbeddings.directions(text, List.of(word), templates)[0];
   }
 
   @Override

@@ -105,15 +105,19 @@ public final class SharedModel<M extends ContributionModel & LocationModel>
 
   @Override
   public LocationMaps locations(byte[] crop, int side, LocationQuery query) {
-    return afterRest(() -> model.locations(crop, side, query));
+    return inTurn(() -> model.locations(crop, side, query));
   }
 
   @Override
   public float[] firing(byte[] crop, int side, float[] weights) {
-    return afterRest(() -> model.firing(crop, side, weights));
+    return inTurn(() -> model.firing(crop, side, weights));
   }
 
-  private <T> T afterRest(Supplier<T> work) {
+  /**
+   * Does what people ask for when it is its turn, and after its rest: a crop, or what another
+   * network does on the same device.
+   */
+  public <T> T inTurn(Supplier<T> work) {
     while (streamWorks() && nanoTime.getAsLong() - restUntil < 0) {
       LockSupport.parkNanos(LOOK_NANOS);
     }

@@ -33,6 +33,9 @@ final class FeatureTensors {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The first format of profiles that tells of the noise of moments. */
+  private static final int WITH_NOISE = 5;
+
   private FeatureTensors() {}
 
   static void add(SafetensorsWriter writer, EmbeddingBasis basis, FeatureStatistics features) {
@@ -108,9 +111,11 @@ final class FeatureTensors {
   }
 
   /**
+   * @param format of the profile; from {@value #WITH_NOISE} on variances must be there, as null
+   *     windows were scored by them
    * @throws IllegalArgumentException if the arrays do not fit one another
    */
-  static EmbeddingBasis basis(SafetensorsFile file) throws IOException {
+  static EmbeddingBasis basis(SafetensorsFile file, int format) throws IOException {
     float[] centre = file.floats("basis_centre");
     float[] phases = file.floats("basis_phases");
     float[][] directions = rows("basis_directions", file, centre.length);
@@ -118,8 +123,7 @@ final class FeatureTensors {
         directions.length == 0
             ? new float[phases.length][0]
             : rows("basis_frequencies", file, directions.length);
-    float[] variances =
-        file.names().contains("basis_variances") ? file.floats("basis_variances") : new float[0];
+    float[] variances = format >= WITH_NOISE ? file.floats("basis_variances") : new float[0];
     return new EmbeddingBasis(centre, directions, variances, frequencies, phases);
   }
 

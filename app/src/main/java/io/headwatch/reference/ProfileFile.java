@@ -517,7 +517,7 @@ public record ProfileFile(
     PaneStatistics statistics =
         PaneStatistics.of(
             edges,
-            FeatureTensors.basis(file),
+            FeatureTensors.basis(file, header.path("format").asInt()),
             FeatureTensors.moments(file, "pair", count),
             BinCounts.of(file.ints("bin_counts")),
             FeatureTensors.moments(file, "embedding", count),

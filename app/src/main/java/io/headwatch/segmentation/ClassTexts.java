@@ -13,16 +13,20 @@ import java.util.Map;
  */
 final class ClassTexts {
 
-  /** Words whose pairs are remembered: choosing them sorts all pairs of the model. */
+  /** Words that are remembered: each takes the text tower as many passes as there are templates. */
   private static final int REMEMBERED = 256;
 
   private final PairDirections directions;
   private final double[] norms;
   private final TextDirections texts;
   private final SegmentationRules rules;
-  private final Map<String, Text> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true);
 
+  /** What locations are asked of a word. */
   private record Text(float[] direction, int[] pairs) {}
+
+  /** A word's direction, and what locations are asked if it is centred on the vocabulary. */
+  private record Known(float[] row, Text text) {}
 
   ClassTexts(PairDirections directions, TextDirections texts, SegmentationRules rules) {
     this.directions = directions;
@@ -31,21 +35,26 @@ final class ClassTexts {
     this.rules = rules;
   }
 
-  /** The question for some words, in their order. */
-  LocationQuery query(List<String> words) {
-    List<Text> all =
+  /**
+   * The question for some words, in their order.
+   *
+   * @param time asked before each word that is not remembered
+   */
+  LocationQuery query(List<String> words, Time time) throws SegmentationRefusedException {
+    List<Known> all = known(words, time);
+    List<Text> texts =
         rules.centre() == SegmentationRules.Centre.WORDS && words.size() > 1
-            ? centredOnWords(words)
-            : centredOnVocabulary(words);
+            ? centred(all.stream().map(Known::row).toList())
+            : all.stream().map(Known::text).toList();
     return new LocationQuery(
-        all.stream().map(Text::direction).toArray(float[][]::new),
-        all.stream().map(Text::pairs).toArray(int[][]::new),
+        texts.stream().map(Text::direction).toArray(float[][]::new),
+        texts.stream().map(Text::pairs).toArray(int[][]::new),
         rules.replaceSink());
   }
 
   /** What the pairs of a word weigh along it: H x C values, 0 for all others. */
-  float[] weights(String word) {
-    LocationQuery query = query(List.of(word));
+  float[] weights(String word, Time time) throws SegmentationRefusedException {
+    LocationQuery query = query(List.of(word), time);
     double[] products = directions.products(query.texts()[0]);
     float[] weights = new float[products.length];
     for (int pair : query.pairs()[0]) {
@@ -54,32 +63,32 @@ final class ClassTexts {
     return weights;
   }
 
-  private List<Text> centredOnWords(List<String> words) {
-    float[][] rows = texts.of(words);
-    float[] mean = new float[rows[0].length];
-    for (float[] row : rows) {
-      for (int o = 0; o < mean.length; o++) {
-        mean[o] += row[o] / rows.length;
+  private List<Known> known(List<String> words, Time time) throws SegmentationRefusedException {
+    List<Known> all = new ArrayList<>(words.size());
+    for (String word : words) {
+      Known one = known.get(word);
+      if (one == null) {
+        time.require();
+        float[] row = texts.of(word);
+        one = new Known(row, text(row, texts.centre()));
+        known.put(word, one);
       }
+      all.add(one);
     }
-    List<Text> centred = new ArrayList<>();
-    for (float[] row : rows) {
-      centred.add(text(row, mean));
-    }
-    return centred;
-  }
-
-  private List<Text> centredOnVocabulary(List<String> words) {
-    List<String> unknown = words.stream().filter(word -> !known.containsKey(word)).toList();
-    float[][] rows = unknown.isEmpty() ? new float[0][] : texts.of(unknown);
-    for (int i = 0; i < rows.length; i++) {
-      known.put(unknown.get(i), text(rows[i], texts.centre()));
-    }
-    List<Text> all = words.stream().map(known::get).toList();
     while (known.size() > REMEMBERED) {
       known.remove(known.keySet().iterator().next());
     }
     return all;
+  }
+
+  private List<Text> centred(List<float[]> rows) {
+    float[] mean = new float[rows.get(0).length];
+    for (float[] row : rows) {
+      for (int o = 0; o < mean.length; o++) {
+        mean[o] += row[o] / rows.size();
+      }
+    }
+    return rows.stream().map(row -> text(row, mean)).toList();
   }
 
   private Text text(float[] row, float[] centre) {

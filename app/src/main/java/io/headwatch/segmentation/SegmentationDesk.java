@@ -124,6 +124,7 @@ public final class SegmentationDesk implements AutoCloseable {
           new SegmentationRefusedException(
               Why.WORDS, "there are %d words; give at most %d".formatted(count, limits.words())));
     }
+    requireWords(words, options.backgroundWords());
     return accept(
         (with, expired) -> {
           Pixels image = decoded(encoded);
@@ -139,19 +140,35 @@ public final class SegmentationDesk implements AutoCloseable {
    */
   public CompletableFuture<HeatMap> firing(byte[] encoded, Firing what)
       throws SegmentationRefusedException {
+    if (what instanceof Firing.Word word) {
+      requireWords(List.of(word.word()), List.of());
+    }
     return accept((with, expired) -> with.firing(decoded(encoded), what, expired));
+  }
+
+  /** Before they take a place in the queue, and memory for as long as they wait. */
+  private void requireWords(List<String> words, List<String> backgroundWords)
+      throws SegmentationRefusedException {
+    try {
+      Segmenter.requireWords(words, backgroundWords);
+    } catch (SegmentationRefusedException e) {
+      throw refused(e);
+    }
+  }
+
+  /** The refusal of a request that cannot even be read, as so many are; counted with the others. */
+  public SegmentationRefusedException busy() {
+    return refused(
+        new SegmentationRefusedException(
+            Why.BUSY,
+            "%d requests are waiting already; ask again later".formatted(limits.waiting()),
+            Optional.of(retryAfter())));
   }
 
   private <T> CompletableFuture<T> accept(Work<T> work) throws SegmentationRefusedException {
     Request<T> request = new Request<>(work, clock.instant(), new CompletableFuture<>());
     if (closing || !queue.offer(request)) {
-      throw refused(
-          closing
-              ? stopping()
-              : new SegmentationRefusedException(
-                  Why.BUSY,
-                  "%d requests are waiting already; ask again later".formatted(limits.waiting()),
-                  Optional.of(retryAfter())));
+      throw closing ? refused(stopping()) : busy();
     }
     metrics.waiting(queue.size());
     if (closing && queue.remove(request)) {
@@ -203,7 +220,8 @@ public final class SegmentationDesk implements AutoCloseable {
       request.answer().complete(answer);
     } catch (SegmentationRefusedException e) {
       request.answer().completeExceptionally(refused(closing ? stopping() : e));
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // The next request may do: a missing library or too little memory is no reason to end.
       log.warn("a mask could not be made", e);
       request
           .answer()
@@ -233,6 +251,11 @@ public final class SegmentationDesk implements AutoCloseable {
       throw new SegmentationRefusedException(
           why, "the image cannot be used (%s): %s".formatted(e.reason().label(), e.getMessage()));
     }
+  }
+
+  /** Whether nothing is done any more, as is soon after {@link #close}. */
+  public boolean isOver() {
+    return !thread.isAlive();
   }
 
   /** Refuses what waits, and waits for what is under way, which must not outlive the model. */

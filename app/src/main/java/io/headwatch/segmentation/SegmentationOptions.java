@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param background whether pixels that answer to no word are told from the others, by Otsu's
  *     threshold of the largest logit; without, each pixel has a word
  * @param threshold instead of Otsu's: pixels whose most probable word is less probable are
- *     background, in [0, 1]
+ *     background, in [0, 1]; whoever gives one gets a background
  * @param backgroundWords further words, whose pixels are background
  */
 public record SegmentationOptions(
@@ -31,6 +31,7 @@ public record SegmentationOptions(
    */
   public SegmentationOptions {
     requireNonNull(method, "method is null");
+    background |= threshold.isPresent();
     backgroundWords = List.copyOf(backgroundWords);
     if (threshold.isPresent() && !(threshold.getAsDouble() >= 0 && threshold.getAsDouble() <= 1)) {
       throw new IllegalArgumentException(

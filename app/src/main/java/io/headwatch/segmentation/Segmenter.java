@@ -24,6 +24,9 @@ public final class Segmenter {
   /** How many times as long as the shorter side the longer may be: crops add up along it. */
   static final int LONGEST_ASPECT = 8;
 
+  /** Most characters of a word: the text tower sees some 70 tokens of it. */
+  public static final int LONGEST_WORD = 200;
+
   private final LocationModel model;
   private final SegmentationRules rules;
   private final ClassTexts texts;
@@ -46,7 +49,7 @@ public final class Segmenter {
    * Segments an image.
    *
    * @param words 1 to {@link Segmentation#MOST_WORDS}, those of the background included
-   * @param expired asked before each crop; once it says so, no more is done
+   * @param expired asked before each crop and each new word; once it says so, no more is done
    * @throws SegmentationRefusedException if words or image cannot be used, or time is over
    */
   public Segmentation segment(
@@ -54,13 +57,15 @@ public final class Segmenter {
       throws SegmentationRefusedException {
     List<String> all = new ArrayList<>(words);
     all.addAll(options.backgroundWords());
-    requireWords(words, all);
+    requireWords(words, options.backgroundWords());
+    requireSeveral(all, options);
     requireAspect(image.width(), image.height());
+    Time time = new Time(expired);
     Method method = options.method().orElse(rules.method());
-    LocationQuery query = texts.query(all);
+    LocationQuery query = texts.query(all, time);
     List<LogitField> fields = new ArrayList<>();
     for (int size : rules.sizes()) {
-      fields.addAll(fields(image, size, method, query, expired));
+      fields.addAll(fields(image, size, method, query, time));
     }
     int largest = rules.sizes().stream().max(Integer::compare).orElseThrow();
     CropPlan finest = CropPlan.of(image.width(), image.height(), largest, rules);
@@ -78,19 +83,20 @@ public final class Segmenter {
    * Where a pair or a word fires: each location's part of the scalar, or of the sum of the word's
    * pairs' contributions along it.
    *
-   * @param expired asked before each crop
+   * @param expired asked before each crop and a new word
    * @throws SegmentationRefusedException if there is no such pair, the image cannot be used, or
    *     time is over
    */
   public HeatMap firing(Pixels image, Firing what, BooleanSupplier expired)
       throws SegmentationRefusedException {
     requireAspect(image.width(), image.height());
-    float[] weights = weights(what);
+    Time time = new Time(expired);
+    float[] weights = weights(what, time);
     int size = rules.sizes().stream().max(Integer::compare).orElseThrow();
     CropPlan plan = CropPlan.of(image.width(), image.height(), size, rules);
     List<Tile> tiles = new ArrayList<>();
     for (Crop crop : crops(image, plan)) {
-      requireTime(expired);
+      time.require();
       float[] parts = model.firing(crop.rgb(), plan.side(), weights);
       tiles.add(
           new Tile(
@@ -101,10 +107,10 @@ public final class Segmenter {
         field, Math.min(image.width(), plan.width()), Math.min(image.height(), plan.height()));
   }
 
-  private float[] weights(Firing what) throws SegmentationRefusedException {
+  private float[] weights(Firing what, Time time) throws SegmentationRefusedException {
     if (what instanceof Firing.Word word) {
-      requireWords(List.of(word.word()), List.of(word.word()));
-      return texts.weights(word.word());
+      requireWords(List.of(word.word()), List.of());
+      return texts.weights(word.word(), time);
     }
     Firing.Pair pair = (Firing.Pair) what;
     int heads = model.directions().heads();
@@ -121,13 +127,13 @@ public final class Segmenter {
   }
 
   private List<LogitField> fields(
-      Pixels image, int size, Method method, LocationQuery query, BooleanSupplier expired)
+      Pixels image, int size, Method method, LocationQuery query, Time time)
       throws SegmentationRefusedException {
     CropPlan plan = CropPlan.of(image.width(), image.height(), size, rules);
     List<Tile> first = new ArrayList<>();
     List<Tile> second = new ArrayList<>();
     for (Crop crop : crops(image, plan)) {
-      requireTime(expired);
+      time.require();
       LocationMaps maps = model.locations(crop.rgb(), plan.side(), query);
       switch (method) {
         case PAIRS -> first.add(tile(crop, plan, maps, maps.pairs()));
@@ -188,22 +194,52 @@ public final class Segmenter {
     return crop;
   }
 
-  private static void requireWords(List<String> words, List<String> all)
+  /**
+   * Whether words can be asked for, as far as they alone tell.
+   *
+   * @throws SegmentationRefusedException if there are none or too many, or one is empty, too long
+   *     or given twice
+   */
+  static void requireWords(List<String> words, List<String> backgroundWords)
       throws SegmentationRefusedException {
     if (words.isEmpty()) {
       throw new SegmentationRefusedException(Why.WORDS, "there is no word; give at least one");
     }
+    List<String> all = new ArrayList<>(words);
+    all.addAll(backgroundWords);
     if (all.size() > Segmentation.MOST_WORDS) {
       throw new SegmentationRefusedException(
           Why.WORDS,
           "there are %d words; %d can be told apart"
               .formatted(all.size(), Segmentation.MOST_WORDS));
     }
+    for (String word : all) {
+      requireWord(word);
+    }
     if (new LinkedHashSet<>(all).size() < all.size()) {
       throw new SegmentationRefusedException(Why.WORDS, "a word is given twice: " + twice(all));
     }
-    if (all.stream().anyMatch(String::isBlank)) {
+  }
+
+  private static void requireWord(String word) throws SegmentationRefusedException {
+    if (word.isBlank()) {
       throw new SegmentationRefusedException(Why.WORDS, "a word is empty");
+    }
+    if (word.length() > LONGEST_WORD) {
+      throw new SegmentationRefusedException(
+          Why.WORDS,
+          "a word has %d characters; give at most %d".formatted(word.length(), LONGEST_WORD));
+    }
+  }
+
+  /** Of one word alone each pixel is certain. */
+  private static void requireSeveral(List<String> all, SegmentationOptions options)
+      throws SegmentationRefusedException {
+    if (options.threshold().isPresent() && all.size() < 2) {
+      throw new SegmentationRefusedException(
+          Why.OPTIONS,
+          "a threshold is one of probabilities among words: give two or more, or words of the"
+              + " background, or go without a threshold");
     }
   }
 
@@ -220,13 +256,6 @@ public final class Segmenter {
           Why.IMAGE_TOO_LARGE,
           "%d x %d pixels: one side is more than %d times the other; cut the image"
               .formatted(width, height, LONGEST_ASPECT));
-    }
-  }
-
-  private static void requireTime(BooleanSupplier expired) throws SegmentationRefusedException {
-    if (expired.getAsBoolean()) {
-      throw new SegmentationRefusedException(
-          Why.DEADLINE, "the request took longer than it may; ask again, or for less");
     }
   }
 }

@@ -1,31 +1,56 @@
 package io.headwatch.web;
 
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
 
-/** Bodies of requests in memory, no larger than allowed. */
+/** Bodies of requests in memory, no larger and no slower than allowed. */
 final class RequestBody {
 
   private static final long MOST_DISCARDED = 256L << 20;
   private static final Duration LONGEST_DISCARDING = Duration.ofSeconds(2);
+
+  /** How a body came to its end, or did not. */
+  private enum End {
+    COMPLETE,
+    TOO_LARGE,
+    TOO_SLOW
+  }
 
   private RequestBody() {}
 
   /**
    * Reads the whole body.
    *
-   * @return empty if it is larger than {@code most} bytes
-   * @throws IOException if the client went away or is too slow
+   * @param most bytes
+   * @param setting that most bytes are set by, for the message
+   * @param within how long it may take
+   * @throws ProblemException if it is larger or slower, or the client went away
    */
-  static Optional<byte[]> read(Context request, int most) throws IOException {
+  static byte[] read(Context request, int most, String setting, Duration within) {
     if (request.req().getContentLengthLong() > most) {
-      return Optional.empty();
+      throw tooLarge(most, setting);
     }
-    byte[] bytes = request.req().getInputStream().readNBytes(most + 1);
-    return bytes.length > most ? Optional.empty() : Optional.of(bytes);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      return switch (copy(request, bytes, most, within)) {
+        case COMPLETE -> bytes.toByteArray();
+        case TOO_LARGE -> throw tooLarge(most, setting);
+        case TOO_SLOW ->
+            throw new ProblemException(
+                408, "the body took longer than %s; send it faster".formatted(within));
+      };
+    } catch (IOException e) {
+      throw ProblemException.badRequest("the body cannot be read");
+    }
+  }
+
+  private static ProblemException tooLarge(int most, String setting) {
+    return new ProblemException(
+        413, "the request is larger than %,d bytes (%s); send less".formatted(most, setting));
   }
 
   /**
@@ -42,21 +67,31 @@ final class RequestBody {
   }
 
   private static boolean discarded(Context request) {
-    long deadline = System.nanoTime() + LONGEST_DISCARDING.toNanos();
-    byte[] buffer = new byte[65_536];
-    long left = MOST_DISCARDED;
     try {
-      InputStream body = request.req().getInputStream();
-      while (left > 0 && System.nanoTime() < deadline) {
-        int count = body.read(buffer);
-        if (count < 0) {
-          return true;
-        }
-        left -= count;
-      }
+      return copy(request, OutputStream.nullOutputStream(), MOST_DISCARDED, LONGEST_DISCARDING)
+          == End.COMPLETE;
     } catch (IOException | RuntimeException e) {
       // The client is gone, or was too slow: the connection is of no more use.
+      return false;
     }
-    return false;
+  }
+
+  private static End copy(Context request, OutputStream to, long most, Duration within)
+      throws IOException {
+    long deadline = System.nanoTime() + within.toNanos();
+    byte[] buffer = new byte[65_536];
+    InputStream body = request.req().getInputStream();
+    long left = most;
+    for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+      left -= count;
+      if (left < 0) {
+        return End.TOO_LARGE;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        return End.TOO_SLOW;
+      }
+      to.write(buffer, 0, count);
+    }
+    return End.COMPLETE;
   }
 }

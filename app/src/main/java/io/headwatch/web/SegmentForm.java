@@ -46,6 +46,7 @@ record SegmentForm(byte[] image, List<String> words, SegmentationOptions options
   private static final String IMAGE = "image";
   private static final Set<String> FIELDS =
       Set.of("words", "background", "backgroundWords", "threshold", "method", "output");
+  private static final Set<String> WORD_FIELDS = Set.of("words", "backgroundWords");
   private static final int MOST_FIELD_BYTES = 65_536;
   private static final int MOST_PARTS = 1_000;
 
@@ -71,7 +72,9 @@ record SegmentForm(byte[] image, List<String> words, SegmentationOptions options
           if (content.length > MOST_FIELD_BYTES) {
             throw ProblemException.badRequest(name + " is too long");
           }
-          fields.computeIfAbsent(name, key -> new ArrayList<>()).add(new String(content, UTF_8));
+          fields
+              .computeIfAbsent(name, key -> new ArrayList<>())
+              .addAll(values(name, new String(content, UTF_8)));
         }
       }
     }
@@ -132,17 +135,25 @@ record SegmentForm(byte[] image, List<String> words, SegmentationOptions options
     for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!name.equals("event")) {
-        List<String> values = fields.computeIfAbsent(name, key -> new ArrayList<>());
-        JsonNode value = body.get(name);
-        if (value.isArray()) {
-          value.forEach(one -> values.add(one.asText()));
-        } else {
-          values.add(value.asText());
-        }
+        fields.put(name, texts(name, body.get(name)));
       }
     }
     requireKnown(fields.keySet(), "event");
     return of(images.apply(body.get("event")), fields);
+  }
+
+  /** Words are strings; what is said of the mask may also be a number or a truth. */
+  private static List<String> texts(String name, JsonNode value) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode one : value.isArray() ? value : List.of(value)) {
+      boolean word = WORD_FIELDS.contains(name);
+      if (word ? !one.isTextual() : !one.isValueNode() || one.isNull()) {
+        throw ProblemException.badRequest(
+            word ? name + " must be a string or several" : name + " must be a single value");
+      }
+      texts.add(one.asText());
+    }
+    return texts;
   }
 
   private static void requireKnown(Set<String> given, String own) {
@@ -171,12 +182,13 @@ record SegmentForm(byte[] image, List<String> words, SegmentationOptions options
     }
   }
 
-  /** Words are separated by commas, or given one by one. */
+  /** A form's words are separated by commas, or given one by one. */
+  private static List<String> values(String name, String value) {
+    return WORD_FIELDS.contains(name) ? List.of(value.split(",", -1)) : List.of(value);
+  }
+
   private static List<String> words(Map<String, List<String>> fields, String name) {
-    return fields.getOrDefault(name, List.of()).stream()
-        .flatMap(value -> List.of(value.split(",", -1)).stream())
-        .map(String::strip)
-        .toList();
+    return fields.getOrDefault(name, List.of()).stream().map(String::strip).toList();
   }
 
   private static OptionalDouble threshold(Map<String, List<String>> fields) {

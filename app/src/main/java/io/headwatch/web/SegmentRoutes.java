@@ -19,7 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,16 +32,24 @@ final class SegmentRoutes {
   private static final Logger log = LoggerFactory.getLogger(SegmentRoutes.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Requests whose bodies are in memory at a time; those that wait at the desk among them. */
-  private static final int MOST_BODIES = 12;
+  /** Requests that are read beside those that wait. */
+  private static final int MOST_READ = 4;
+
+  /** A request that refers to an event needs no more. */
+  private static final int MOST_JSON = 65_536;
 
   private final Instance instance;
   private final ImageRoutes images;
-  private final Semaphore bodies = new Semaphore(MOST_BODIES);
+  private final Executor answering;
+  private final AtomicInteger bodies = new AtomicInteger();
 
-  SegmentRoutes(Instance instance, ImageRoutes images) {
+  /**
+   * @param answering where answers are encoded and written, which the slowest client draws out
+   */
+  SegmentRoutes(Instance instance, ImageRoutes images, Executor answering) {
     this.instance = requireNonNull(instance, "instance is null");
     this.images = requireNonNull(images, "images is null");
+    this.answering = requireNonNull(answering, "answering is null");
   }
 
   /** Segments the image of the request, or that of an event. */
@@ -56,33 +65,35 @@ final class SegmentRoutes {
   private void accept(Context request) {
     new QueryParameters(request);
     SegmentationDesk desk = desk(request);
-    if (!bodies.tryAcquire()) {
-      throw refused(
-          request, 429, "too many requests are being read; ask again later", Duration.ofSeconds(1));
-    }
     CompletableFuture<SegmentedImage> answer;
     SegmentForm form;
     try {
-      form = form(request, desk.limits().maxBody());
+      // Bodies are in memory until their requests are served.
+      if (bodies.incrementAndGet() > desk.limits().waiting() + MOST_READ) {
+        throw problem(request, desk.busy());
+      }
+      form = form(request, desk.limits());
       answer = asked(request, () -> desk.segment(form.image(), form.words(), form.options()));
-    } catch (RuntimeException e) {
-      bodies.release();
+    } catch (RuntimeException | Error e) {
+      bodies.decrementAndGet();
       throw e;
     }
     answer(
         request,
-        answer.whenComplete((done, failed) -> bodies.release()),
+        answer.whenComplete((done, failed) -> bodies.decrementAndGet()),
         (to, segmented) -> write(to, form.output(), segmented));
   }
 
-  private SegmentForm form(Context request, int maxBody) {
+  private SegmentForm form(Context request, SegmentationDesk.Limits limits) {
     String type = String.valueOf(request.contentType());
     if (type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
-      return SegmentForm.ofMultipart(body(request, maxBody), type);
+      return SegmentForm.ofMultipart(
+          RequestBody.read(request, limits.maxBody(), "segmentation.max-body", limits.deadline()),
+          type);
     }
     if (type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       return SegmentForm.ofJson(
-          json(body(request, maxBody)),
+          json(RequestBody.read(request, MOST_JSON, "without an image", limits.deadline())),
           event ->
               images.ofEvent(
                   request,
@@ -95,20 +106,6 @@ final class SegmentRoutes {
         415,
         "send multipart/form-data with the fields image and words, or application/json with an"
             + " event and words");
-  }
-
-  private static byte[] body(Context request, int maxBody) {
-    try {
-      return RequestBody.read(request, maxBody)
-          .orElseThrow(
-              () ->
-                  new ProblemException(
-                      413,
-                      "the request is larger than %,d bytes (segmentation.max-body); send a smaller image"
-                          .formatted(maxBody)));
-    } catch (IOException e) {
-      throw ProblemException.badRequest("the body cannot be read");
-    }
   }
 
   private static JsonNode json(byte[] body) {
@@ -178,11 +175,11 @@ final class SegmentRoutes {
   }
 
   /** Answers when there is an answer; no thread waits for it. */
-  private static <T> void answer(
+  private <T> void answer(
       Context request, CompletableFuture<T> answer, BiConsumer<Context, T> writing) {
     request.future(
         () ->
-            answer.handle(
+            answer.handleAsync(
                 (done, failed) -> {
                   if (failed == null) {
                     writing.accept(request, done);
@@ -191,7 +188,8 @@ final class SegmentRoutes {
                     Problem.write(request, problem.status(), problem.detail());
                   }
                   return null;
-                }));
+                },
+                answering));
   }
 
   private static ProblemException problem(Context request, Throwable failed) {

@@ -79,13 +79,14 @@ public final class WebListener implements AutoCloseable {
     EventRoutes events = new EventRoutes(history, gate::admits, settings.eventClients(), heartbeat);
     StreamRoutes streams = new StreamRoutes(history, desk);
     ImageRoutes images = new ImageRoutes(history, instance);
+    QueuedThreadPool threads = new QueuedThreadPool(REQUEST_THREADS + settings.eventClients(), 2);
     List<Route> routes =
         Stream.of(
                 page(login),
                 api(streams, new InstanceRoutes(instance, streams, history), events),
                 api(new DecisionRoutes(desk, history, streams)),
                 api(images),
-                api(new SegmentRoutes(instance, images)),
+                api(new SegmentRoutes(instance, images, threads)),
                 api(new ReportRoutes(instance.reports())))
             .flatMap(List::stream)
             .toList();
@@ -94,7 +95,7 @@ public final class WebListener implements AutoCloseable {
     Javalin server =
         Javalin.create(
             config -> {
-              configure(config, settings.eventClients());
+              configure(config, threads);
               config.jetty.addConnector(
                   (jetty, http) -> {
                     connector[0] = encryption.connector(jetty, http);
@@ -141,13 +142,13 @@ public final class WebListener implements AutoCloseable {
     return new WebListener(server, requireNonNull(connector[0]), events, routes);
   }
 
-  private static void configure(JavalinConfig config, int eventClients) {
+  private static void configure(JavalinConfig config, QueuedThreadPool threads) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.maxRequestSize = MOST_REQUEST_BYTES;
-    config.jetty.threadPool = new QueuedThreadPool(REQUEST_THREADS + eventClients, 2);
+    config.jetty.threadPool = threads;
     config.jetty.modifyHttpConfiguration(WebListener::configure);
     config.jetty.modifyServletContextHandler(
         handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));

@@ -75,6 +75,15 @@ class DamagedProfileTest {
         .hasMessageStartingWith("the profile " + damaged + " is damaged: ");
   }
 
+  /** Its null windows were scored with noise, so windows must be. */
+  @ParameterizedTest
+  @CsvSource({"basis_variances, there is no tensor basis_variances", "noise_, is damaged: "})
+  void read_withoutNoiseIsRefused(String missing, String message) throws IOException {
+    Path damaged = copy(profile, name -> !name.startsWith(missing), "", "", "", "");
+
+    assertThatThrownBy(() -> ProfileFile.read(damaged)).hasMessageContaining(message);
+  }
+
   /** Formats 3 and 4 know nothing of noise, format 3 no strata. */
   @ParameterizedTest
   @ValueSource(ints = {3, 4})

@@ -31,11 +31,7 @@ public final class ColourModel implements LocationModel, TextDirections {
   }
 
   @Override
-  public float[][] of(List<String> words) {
-    return words.stream().map(ColourModel::row).toArray(float[][]::new);
-  }
-
-  static float[] row(String word) {
+  public float[] of(String word) {
     float[] row = new float[48];
     row[WORDS.indexOf(word)] = 1;
     return row;

@@ -79,6 +79,35 @@ class SegmentationDeskTest {
     };
   }
 
+  // A missing library shows itself with the first request that loads it.
+  @Test
+  void segment_goesOnAfterAnError() throws Exception {
+    try (SegmentationDesk desk =
+        desk(
+            () -> {
+              throw new UnsatisfiedLinkError("no such library");
+            })) {
+      refused(ask(desk), Why.FAILED, "no such library");
+      refused(ask(desk), Why.FAILED, "no such library");
+    }
+  }
+
+  // What waits is in memory.
+  @Test
+  void segment_refusesALongWordBeforeItWaits() throws Exception {
+    try (SegmentationDesk desk = desk(after(new CountDownLatch(1), new CountDownLatch(1)))) {
+      String word = "x".repeat(Segmenter.LONGEST_WORD + 1);
+
+      assertThatThrownBy(
+              () -> desk.segment(new byte[1], List.of("cat", word), SegmentationOptions.DEFAULTS))
+          .isInstanceOf(SegmentationRefusedException.class)
+          .hasMessageContaining("201 characters");
+      assertThatThrownBy(() -> desk.firing(new byte[1], new Firing.Word(word)))
+          .hasMessageContaining("201 characters");
+      assertThat(refused).containsExactly(Why.WORDS, Why.WORDS);
+    }
+  }
+
   // One is being served and two wait: the fourth is refused at once, and told when to come again.
   @Test
   void segment_isRefusedWhenTooManyWait() throws Exception {

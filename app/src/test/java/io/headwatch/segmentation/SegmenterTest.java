@@ -105,14 +105,15 @@ class SegmenterTest {
     assertThat(found.areas()).hasSize(1);
   }
 
-  // Where both words are alike the softmax is a half; e^40 against 1 elsewhere.
+  // Where both words are alike the softmax is a half; e^40 against 1 elsewhere. Whoever gives a
+  // threshold has a background.
   @Test
   void segment_withAThresholdLeavesOutWhatIsUnclear() throws SegmentationRefusedException {
     Segmentation found =
         segment(
             stripes(384, 128, "R-G"),
             List.of("red", "green"),
-            new SegmentationOptions(Optional.empty(), true, OptionalDouble.of(0.9), List.of()));
+            new SegmentationOptions(Optional.empty(), false, OptionalDouble.of(0.9), List.of()));
 
     assertThat(found.mask()[64 * 384 + 30]).isEqualTo((byte) 1);
     assertThat(found.mask()[64 * 384 + 192]).isZero();
@@ -167,12 +168,13 @@ class SegmenterTest {
 
   // Pairs are weighed by <d, t>, so those of a word have cosines with it that no others exceed.
   @Test
-  void weights_ofAWordAreThoseOfItsNearestPairs() {
-    ClassTexts texts = new ClassTexts(tiny.directions(), new ColourModel(tiny), RULES);
-    double[] products = tiny.directions().products(ColourModel.row("green"));
+  void weights_ofAWordAreThoseOfItsNearestPairs() throws SegmentationRefusedException {
+    ColourModel model = new ColourModel(tiny);
+    ClassTexts texts = new ClassTexts(tiny.directions(), model, RULES);
+    double[] products = tiny.directions().products(model.of("green"));
     double[] norms = tiny.directions().norms();
 
-    float[] weights = texts.weights("green");
+    float[] weights = texts.weights("green", new Time(() -> false));
 
     double least = Double.POSITIVE_INFINITY;
     double largest = Double.NEGATIVE_INFINITY;

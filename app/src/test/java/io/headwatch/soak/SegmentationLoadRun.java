@@ -56,7 +56,8 @@ final class SegmentationLoadRun {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final List<BodyPublisher> forms = forms();
+  private final List<Asked> asked = asked();
+  private final AtomicInteger newWords = new AtomicInteger();
   private final Map<String, AtomicInteger> answers = new ConcurrentSkipListMap<>();
 
   private SegmentationLoadRun() throws IOException {}
@@ -105,9 +106,15 @@ final class SegmentationLoadRun {
     return rate;
   }
 
+  /** An image, and the names of what is in it. */
+  private record Asked(byte[] image, String words) {}
+
+  /** Each request has a word that none had before, so that the text tower has work, too. */
   private void segment(int client, AtomicBoolean over) {
     for (int i = client; !over.get(); i++) {
-      send("mask", "multipart/form-data; boundary=" + BOUNDARY, forms.get(i % IMAGES));
+      Asked one = asked.get(i % IMAGES);
+      byte[] form = form(one.image, one.words + ",thing " + newWords.incrementAndGet());
+      send("mask", "multipart/form-data; boundary=" + BOUNDARY, BodyPublishers.ofByteArray(form));
     }
   }
 
@@ -178,17 +185,17 @@ final class SegmentationLoadRun {
   }
 
   /** Scenes of 320 pixels with the names of their two or three objects. */
-  private static List<BodyPublisher> forms() throws IOException {
+  private static List<Asked> asked() throws IOException {
     SceneGenerator generator =
         new SceneGenerator(SceneMix.standard().withObjectCount(2, 3), 320, 5);
-    List<BodyPublisher> forms = new ArrayList<>();
+    List<Asked> asked = new ArrayList<>();
     for (int i = 0; i < IMAGES; i++) {
       Scene scene = generator.scene(i);
       String words =
           scene.objects().stream().map(PlacedObject::name).collect(Collectors.joining(","));
-      forms.add(BodyPublishers.ofByteArray(form(PngEncoder.encode(scene.image()), words)));
+      asked.add(new Asked(PngEncoder.encode(scene.image()), words));
     }
-    return forms;
+    return asked;
   }
 
   private static byte[] form(byte[] image, String words) {

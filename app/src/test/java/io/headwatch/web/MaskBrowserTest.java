@@ -166,11 +166,8 @@ class MaskBrowserTest extends PageInBrowser {
   private record Colours(ColourModel model) implements LocationModel, TextDirections {
 
     @Override
-    public float[][] of(List<String> words) {
-      return model.of(
-          words.stream()
-              .map(word -> word.equals("red") || word.equals("green") ? word : "blue")
-              .toList());
+    public float[] of(String word) {
+      return model.of(word.equals("red") || word.equals("green") ? word : "blue");
     }
 
     @Override
@@ -498,8 +495,8 @@ class MaskBrowserTest extends PageInBrowser {
     }
 
     @Override
-    public float[][] of(List<String> words) {
-      return WordEmbeddings.directions(text, words, PromptTemplates.shortSet());
+    public float[] of(String word) {
+      return WordEmbeddings.directions(text, List.of(word), PromptTemplates.shortSet())[0];
     }
   }
 }

@@ -27,6 +27,7 @@ import io.headwatch.image.PngEncoder;
 import io.headwatch.pixels.EventImage;
 import io.headwatch.pixels.ImageUnavailableException;
 import io.headwatch.pixels.PairImages;
+import io.headwatch.scenes.JpegEncoder;
 import io.headwatch.segmentation.ColourModel;
 import io.headwatch.segmentation.Method;
 import io.headwatch.segmentation.SegmentationDesk;
@@ -43,6 +44,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,6 +62,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
@@ -161,11 +164,15 @@ class SegmentApiTest {
   }
 
   private SegmentationDesk desk(SegmentationDesk.Loading loading) {
+    return desk(loading, Duration.ofSeconds(30));
+  }
+
+  private SegmentationDesk desk(SegmentationDesk.Loading loading, Duration deadline) {
     SegmentationDesk desk =
         new SegmentationDesk(
             loading,
             new ImageDecoder(DecodingLimits.defaults()),
-            new SegmentationDesk.Limits(1, Duration.ofSeconds(30), 60, MAX_BODY),
+            new SegmentationDesk.Limits(1, deadline, 60, MAX_BODY),
             new SegmentationMetrics() {
               @Override
               public void answered(Duration waited, Duration took) {}
@@ -306,6 +313,15 @@ class SegmentApiTest {
 
     assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(200);
     assertThat(JSON.readTree(answer.body()).at("/runs/0/0").asInt()).isEqualTo(1);
+    for (String words : List.of("null", "[\"red\", 1]", "{}")) {
+      String wrong = body.replace("[\"red\", \"green\"]", words);
+      problem(
+          post("application/json", BodyPublishers.ofString(wrong)), 400, "words must be a string");
+    }
+    problem(
+        post("application/json", BodyPublishers.ofString(body + " ".repeat(65_536))),
+        413,
+        "without an image");
     problem(
         post("application/json", BodyPublishers.ofString(body.replace("contributing", "secret"))),
         404,
@@ -401,6 +417,9 @@ class SegmentApiTest {
     problem(post(form(image())), 400, "at least one");
     problem(post(form(image(), "words", "red,,green")), 400, "a word is empty");
     problem(post(form(image(), "word", "red")), 400, "takes image, background");
+    problem(post(form(image(), "words", "red,green,red")), 400, "given twice");
+    problem(post(form(image(), "words", "r".repeat(201))), 400, "201 characters");
+    problem(post(form(image(), "words", "red", "threshold", "0.5")), 400, "two or more");
     problem(post(form(image(), "words", "red", "threshold", "2")), 400, "in [0, 1]");
     problem(post(form(image(), "words", "red", "threshold", "x")), 400, "must be a number");
     problem(post(form(image(), "words", "red", "background", "1")), 400, "true or false");
@@ -458,6 +477,74 @@ class SegmentApiTest {
 
     problem(
         post("multipart/form-data; boundary=" + BOUNDARY, unknown), 413, "segmentation.max-body");
+  }
+
+  @Test
+  void segment_refusesABodyThatIsTooSlow() throws Exception {
+    instance.segmentation =
+        desk(
+            () -> {
+              throw new IOException("nothing to load");
+            },
+            Duration.ofMillis(50));
+    URI address = address("/v1/segment");
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          """
+          POST /v1/segment HTTP/1.1\r
+          Host: localhost\r
+          Content-Type: multipart/form-data; boundary=%s\r
+          Content-Length: 3\r
+          \r
+          a"""
+              .formatted(BOUNDARY)
+              .getBytes(ISO_8859_1));
+      out.flush();
+      Thread.sleep(200);
+      out.write('b');
+      out.flush();
+      Thread.sleep(200);
+      out.write('c');
+      out.flush();
+
+      assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+          .isEqualTo("HTTP/1.1 408");
+    }
+  }
+
+  // Its answer is larger than what fits between the two, and it never reads.
+  @Test
+  void segment_answersOthersWhileOneDoesNotRead() throws Exception {
+    BufferedImage noise = new BufferedImage(1_600, 1_600, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(7);
+    for (int i = 0; i < 1_600 * 1_600; i++) {
+      noise.setRGB(i % 1_600, i / 1_600, random.nextInt(1 << 24));
+    }
+    byte[] form =
+        form(new JpegEncoder(0.1).encode(noise), "words", "red,green", "output", "overlay");
+    URI address = address("/v1/segment");
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          """
+          POST /v1/segment HTTP/1.1\r
+          Host: localhost\r
+          Content-Type: multipart/form-data; boundary=%s\r
+          Content-Length: %d\r
+          \r
+          """
+              .formatted(BOUNDARY, form.length)
+              .getBytes(ISO_8859_1));
+      out.write(form);
+      out.flush();
+      assertThat(new String(socket.getInputStream().readNBytes(12), ISO_8859_1))
+          .isEqualTo("HTTP/1.1 200");
+
+      assertThat(post(form(image(), "words", "red")).statusCode()).isEqualTo(200);
+    }
   }
 
   // Whoever sends all before reading would lose the answer of a server that closes meanwhile.

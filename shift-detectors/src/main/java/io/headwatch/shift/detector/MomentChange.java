@@ -22,9 +22,13 @@ import io.headwatch.shift.statistics.Moments;
  * the mean of q^2 = sum_i x_i^2 / v_i, f / u times its mean for normal values over the mean of h^2,
  * an image's part of it. Real images have outliers, which rule squares: a window that one of them
  * rules has a score like any other, where it would be a matter of chance whether a reference has
- * seen the like. With profiles that tell no noise it is left out.
+ * seen the like (self-normalisation: de la Peña, Lai and Shao, Self-Normalized Processes, Springer
+ * 2009). With profiles that tell no noise it is left out. What a shift adds to the squares it adds
+ * to the noise as well, so {@link #effectSize} of the largest shifts stays below 1.
  */
 public final class MomentChange implements FeatureDetector {
+  private static final double LEAST_NOISE = 1e-12;
+
   /** The larger, the less is left of what T^2 sees; RATIONALE.md has the study. */
   private static final double WEIGHT_OF_COVARIANCE = 0.5;
 
@@ -62,9 +66,12 @@ public final class MomentChange implements FeatureDetector {
     return (ofMean + ofCovariance) / (Math.sqrt(k / 2) + scale * change.expected());
   }
 
-  /** What is expected of normal values over what the window's images bring along. */
+  /**
+   * What is expected of normal values over what the window's images bring along. The latter is 0
+   * only if every image lies in the centre.
+   */
   private static double overNoise(double expected, Moments noise, int which) {
-    return noise.dimensions() == 0 || noise.mean(which) == 0 ? 1 : expected / noise.mean(which);
+    return noise.dimensions() == 0 ? 1 : expected / Math.max(noise.mean(which), LEAST_NOISE);
   }
 
   /**

@@ -50,6 +50,11 @@ public final class EmbeddingBasis {
     requireFinite("centre", centre);
     requireFinite("phases", phases);
     requireFinite("variances", variances);
+    for (float variance : variances) {
+      if (variance < 0) {
+        throw new IllegalArgumentException("a variance is " + variance + ", must be at least 0");
+      }
+    }
     this.centre = centre.clone();
     this.directions = rows("direction", directions, centre.length);
     this.variances = variances.clone();

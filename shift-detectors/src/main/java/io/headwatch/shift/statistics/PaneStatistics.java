@@ -109,10 +109,12 @@ public final class PaneStatistics {
       EmbeddingBasis basis, Moments embeddings, FeatureStatistics features, int images) {
     if (basis.embeddingSize() != embeddings.dimensions()
         || basis.components() != features.components().dimensions()
+        || basis.noises() != features.noise().dimensions()
         || basis.features() != features.fourier().dimensions()) {
       throw new IllegalArgumentException("the features are not on " + basis);
     }
     if ((basis.components() > 0 && features.components().count() != images)
+        || (basis.noises() > 0 && features.noise().count() != images)
         || (features.pixels().dimensions() > 0 && features.pixels().count() != images)) {
       throw new IllegalArgumentException(
           "features of %d and pixels of %d images are not those of %d"

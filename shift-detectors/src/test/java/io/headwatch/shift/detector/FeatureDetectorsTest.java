@@ -212,6 +212,18 @@ class FeatureDetectorsTest {
         .isCloseTo(1.800577727528046, within(1e-9));
   }
 
+  // The same with q / u times 3 / mean(q_i^2) and f / u times mean / mean(h_i^2) over the window's
+  // images, for variances (2, 3, 2.5): q_i^2 = (x**2 / v).sum(), h_i^2 = ((outer(x, x) -
+  // diag(v))**2
+  // / (v[:, None] + v)).sum() / 2. Noise is kept in single precision.
+  @Test
+  void momentChange_byTheWindowsOwnNoiseEqualsNumpy() {
+    FeatureStatistics window = Features.withNoise(new float[] {2, 3, 2.5f}, FIVE);
+
+    assertThat(new MomentChange().score(window, Features.ofComponents(SIX)))
+        .isCloseTo(0.6715680330192758, within(1e-6));
+  }
+
   /**
    * Over 2,000 clean windows the mean has a standard error of about 0.009: four of it, and 1 % more
    * for covariances that stand for those of an endless reference.

@@ -163,6 +163,12 @@ class EmbeddingBasisTest {
             () ->
                 new EmbeddingBasis(
                     CENTRE, DIRECTIONS, new float[0], new float[][] {{1}}, new float[1]));
+    float[] variances = new float[DIRECTIONS.length];
+    variances[0] = -1e-12f;
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new EmbeddingBasis(CENTRE, DIRECTIONS, variances, new float[0][], new float[0]))
+        .withMessageContaining("variance");
   }
 
   private static EmbeddingBasis basis(float[] centre, float[][] directions) {

@@ -2,6 +2,7 @@ package io.headwatch.shift.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +73,39 @@ class PaneStatisticsTest {
     pane.merge(other);
 
     assertThat(pane.count()).isEqualTo(1);
+  }
+
+  // What a pane lacks of the noise would make its window look quieter than it is.
+  @Test
+  void merge_addsUpTheNoise() {
+    EmbeddingBasis basis =
+        new EmbeddingBasis(
+            new float[2],
+            new float[][] {{1, 0}, {0, 1}},
+            new float[] {0.5f, 0.25f},
+            new float[0][],
+            new float[0]);
+    PaneStatistics all = onBasis(basis);
+    PaneStatistics merged = onBasis(basis);
+    for (int i = 0; i < 4; i++) {
+      PaneStatistics one = onBasis(basis);
+      ImageValues image = ImageValues.of(new float[] {2.5f, 15.5f}, new float[] {i + 1, 3 - i});
+      all.add(image);
+      one.add(image);
+      merged.merge(one);
+    }
+
+    Moments noise = merged.features().noise();
+    assertThat(noise.count()).isEqualTo(4);
+    for (int d = 0; d < 2; d++) {
+      assertThat(noise.mean(d))
+          .isCloseTo(all.features().noise().mean(d), within(1e-9))
+          .isPositive();
+    }
+  }
+
+  private static PaneStatistics onBasis(EmbeddingBasis basis) {
+    return new PaneStatistics(EDGES, basis, Series.NONE, Series.NONE, 0);
   }
 
   @Test
